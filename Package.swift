@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rules under which every Swift target is compiled.
+let rules: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+/// Everywhere but in the wrappers of C libraries, unsafe memory must be marked where it is used.
+let strictRules = rules + [.strictMemorySafety()]
+
+/// A module map of a system library.
+func system(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/\(name)")
+}
+
+/// The Swift face of one C library.
+func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: rules)
+}
+
+/// One idea of the workbench.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [],
+  plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: ["README.md"],
+    swiftSettings: strictRules, plugins: plugins)
+}
+
+/// The tests of one target; fixtures lie beside them and are found from the source file's path.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    exclude: exclude, swiftSettings: rules)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
+
+let package = Package(
+  name: "ECGWorkbench",
+  products: [
+    .executable(name: "ecgsim", targets: ["ecgsim"]),
+    .library(name: "Simulator", targets: ["Simulator", "RhythmLibrary", "LeadProjection"]),
+    .library(name: "Fitting", targets: ["Fitting"]),
+    .library(name: "Measurement", targets: ["Measurement"]),
+    .library(name: "RecordFiles", targets: ["RecordFiles"]),
+    .library(name: "ODESolver", targets: ["ODESolver"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Commands
+    .executableTarget(
+      name: "ecgsim",
+      dependencies: [
+        "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Simulator",
+        "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
+        "Electrocardiogram", "RandomNumbers", argumentParser,
+      ],
+      exclude: ["README.md"], swiftSettings: strictRules),
+
+    // Workbench
+    library(
+      "RhythmChecks",
+      [
+        "Measurement", "RecordFiles", "Simulator", "RhythmLibrary", "LeadProjection",
+        "CardiacModel", "Electrocardiogram", "RandomNumbers",
+      ]),
+    library(
+      "Fitting",
+      [
+        "Measurement", "LeadProjection", "CardiacModel", "Electrocardiogram", "LinearAlgebra",
+        "RandomNumbers",
+      ]),
+    library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
+    library("Measurement", ["Electrocardiogram"]),
+    library("RecordFiles", ["Electrocardiogram"]),
+
+    // Heart
+    library(
+      "Simulator",
+      [
+        "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "Electrocardiogram",
+        "RandomNumbers", "ODESolver", "CBeatKernel",
+      ]),
+    library("Conduction", ["RhythmLibrary", "CardiacModel", "Electrocardiogram"]),
+    library("Noise", ["Electrocardiogram", "RandomNumbers"]),
+    library("LeadProjection", ["Electrocardiogram", "LinearAlgebra"]),
+    library(
+      "RhythmLibrary", ["CardiacModel", "Electrocardiogram", "Yams"], plugins: [embed]),
+    library("CardiacModel", ["Electrocardiogram"]),
+
+    // Ground
+    library("Electrocardiogram"),
+    library("RandomNumbers"),
+
+    // Libraries
+    wrapper("ODESolver", ["CSUNDIALS"]),
+    wrapper("LinearAlgebra", ["COpenBLAS"]),
+    wrapper("Gnuplot", ["CGnuplot"]),
+
+    // C
+    system("CSUNDIALS"),
+    system("COpenBLAS"),
+    .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
+    .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
+
+    // Rhythms and figure scripts become Swift source at build time.
+    .executableTarget(name: "EmbedFiles", swiftSettings: rules),
+    .plugin(
+      name: "EmbedFilesPlugin", capability: .buildTool, dependencies: ["EmbedFiles"],
+      path: "Sources/EmbedFilesPlugin"),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Electrocardiogram"], path: "Tests/TestSupport",
+      swiftSettings: rules),
+    .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: rules),
+    tests("Electrocardiogram"),
+    tests("RandomNumbers"),
+    tests("ODESolver"),
+    tests("LinearAlgebra"),
+    tests("CardiacModel", ["ODESolver"]),
+    tests("LeadProjection", ["CardiacModel", "RecordFiles"]),
+    tests("Simulator", ["ODESolver"]),
+    tests("RhythmLibrary"),
+    tests("RecordFiles", exclude: ["Corpus"]),
+    tests("Measurement", ["RecordFiles"]),
+    tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
+    tests("Figures", ["Simulator"]),
+    tests("RhythmChecks"),
+    .testTarget(
+      name: "ecgsimTests", dependencies: ["TestSupport", "RecordFiles", "ecgsim"],
+      swiftSettings: rules),
+  ],
+  cxxLanguageStandard: .cxx17
+)

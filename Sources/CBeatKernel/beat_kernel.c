@@ -1,0 +1,1 @@
+/* The first function of the kernel takes this place. */

@@ -1,0 +1,1 @@
+// The first function of the shim takes this place.

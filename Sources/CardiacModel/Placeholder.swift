@@ -1,0 +1,1 @@
+// The first file of CardiacModel takes this one's place.

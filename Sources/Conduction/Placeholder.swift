@@ -1,0 +1,1 @@
+// The first file of Conduction takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of Figures takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of Fitting takes this one's place.

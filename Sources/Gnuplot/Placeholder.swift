@@ -1,0 +1,1 @@
+// The first file of Gnuplot takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of LeadProjection takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of LinearAlgebra takes this one's place.

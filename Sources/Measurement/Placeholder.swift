@@ -1,0 +1,1 @@
+// The first file of Measurement takes this one's place.

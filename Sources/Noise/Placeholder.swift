@@ -1,0 +1,1 @@
+// The first file of Noise takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of ODESolver takes this one's place.

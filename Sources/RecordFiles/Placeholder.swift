@@ -1,0 +1,1 @@
+// The first file of RecordFiles takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of RhythmChecks takes this one's place.

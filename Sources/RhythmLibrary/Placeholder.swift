@@ -1,0 +1,1 @@
+// The first file of RhythmLibrary takes this one's place.

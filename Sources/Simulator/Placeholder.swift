@@ -1,0 +1,1 @@
+// The first file of Simulator takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of CardiacModelTests takes this one's place.

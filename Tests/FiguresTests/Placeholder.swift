@@ -1,0 +1,1 @@
+// The first file of FiguresTests takes this one's place.

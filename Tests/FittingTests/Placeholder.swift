@@ -1,0 +1,1 @@
+// The first file of FittingTests takes this one's place.

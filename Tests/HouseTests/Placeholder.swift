@@ -1,0 +1,1 @@
+// The first file of HouseTests takes this one's place.

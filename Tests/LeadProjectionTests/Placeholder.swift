@@ -1,0 +1,1 @@
+// The first file of LeadProjectionTests takes this one's place.

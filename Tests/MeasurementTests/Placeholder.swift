@@ -1,0 +1,1 @@
+// The first file of MeasurementTests takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of ODESolverTests takes this one's place.

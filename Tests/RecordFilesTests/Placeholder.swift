@@ -1,0 +1,1 @@
+// The first file of RecordFilesTests takes this one's place.

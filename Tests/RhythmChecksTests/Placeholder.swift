@@ -1,0 +1,1 @@
+// The first file of RhythmChecksTests takes this one's place.

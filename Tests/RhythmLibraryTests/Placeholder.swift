@@ -1,0 +1,1 @@
+// The first file of RhythmLibraryTests takes this one's place.

@@ -1,0 +1,1 @@
+// The first file of SimulatorTests takes this one's place.

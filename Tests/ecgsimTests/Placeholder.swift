@@ -1,0 +1,1 @@
+// The first file of ecgsimTests takes this one's place.
