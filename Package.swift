@@ -36,7 +36,8 @@ func tests(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "Electrocardiogram", "TestSupport"] + dependencies,
     exclude: exclude, swiftSettings: rules)
 }
 
@@ -126,13 +127,14 @@ let package = Package(
       name: "TestSupport", dependencies: ["Electrocardiogram"], path: "Tests/TestSupport",
       swiftSettings: rules),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: rules),
-    tests("Electrocardiogram"),
+    .testTarget(
+      name: "ElectrocardiogramTests", dependencies: ["Electrocardiogram"], swiftSettings: rules),
     tests("RandomNumbers"),
     tests("ODESolver"),
     tests("LinearAlgebra"),
-    tests("CardiacModel", ["ODESolver"]),
+    tests("CardiacModel", ["RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "RecordFiles"]),
-    tests("Simulator", ["ODESolver"]),
+    tests("Simulator", ["ODESolver", "CardiacModel", "RandomNumbers"]),
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus"]),
     tests("Measurement", ["RecordFiles"]),

@@ -1,1 +1,0 @@
-// The first file of CardiacModel takes this one's place.

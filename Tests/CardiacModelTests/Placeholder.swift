@@ -1,1 +1,0 @@
-// The first file of CardiacModelTests takes this one's place.
