@@ -1,1 +1,0 @@
-// The first file of LinearAlgebra takes this one's place.

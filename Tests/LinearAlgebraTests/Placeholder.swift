@@ -1,1 +1,0 @@
-// The first file of LinearAlgebraTests takes this one's place.
