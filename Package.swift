@@ -136,7 +136,7 @@ let package = Package(
     tests("LeadProjection", ["CardiacModel", "RecordFiles"]),
     tests("Simulator", ["ODESolver", "CardiacModel", "RandomNumbers"]),
     tests("RhythmLibrary"),
-    tests("RecordFiles", exclude: ["Corpus"]),
+    tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
     tests("Figures", ["Simulator"]),

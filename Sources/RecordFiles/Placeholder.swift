@@ -1,1 +1,0 @@
-// The first file of RecordFiles takes this one's place.

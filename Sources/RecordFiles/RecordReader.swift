@@ -1,0 +1,118 @@
+public import Electrocardiogram
+
+/// Reads a record of any supported kind, chosen by its path.
+///
+/// A path that ends in `.csv` or `.npy` is that file; `.hea` or no ending is a WFDB record.
+public enum RecordReader {
+  /// What a file does not say or says wrongly.
+  public struct Options: Sendable {
+    /// The gain in place of the file's own, in units per millivolt, if it states a wrong one.
+    public var unitsPerMillivolt: Double?
+    /// The sampling rate in hertz for files that do not hold one (`.npy`, `.csv` without time).
+    public var samplingRate: Double?
+    /// The leads' names in order for files that do not hold them (`.npy`).
+    public var leadNames: [String]?
+    /// How an array's axes are ordered (`.npy`).
+    public var layout: ArrayLayout = .automatic
+    /// The suffix of the annotations to read with a WFDB record, such as `atr` or `q1c`; they must
+    /// exist. With `nil`, `.atr` is read if it exists.
+    public var annotator: String?
+    /// Whether the samples of a WFDB record must add up to its checksums.
+    public var verifiesChecksums = true
+
+    /// The files' own word for everything.
+    public init() {}
+  }
+
+  /// Reads a record.
+  ///
+  /// - Parameters:
+  ///   - path: A WFDB path without extension or with `.hea`, or a `.csv` or `.npy` file.
+  ///   - options: What the file does not say or says wrongly.
+  ///   - warn: Is told of annotations outside the signals, which are read nevertheless.
+  /// - Returns: Potentials in millivolts, NaN where missing; annotations ascending.
+  /// - Throws: `RecordFileError` with the file, the place and what to try.
+  public static func read(
+    _ path: String, options: Options = Options(), warn: (RecordFileError) -> Void = { _ in }
+  ) throws(RecordFileError) -> Recording {
+    switch fileExtension(path) {
+    case "edf", "edf+", "bdf":
+      throw RecordFileError(
+        .notSupported, file: path, "EDF files are not read yet",
+        advice: "convert it to WFDB (edf2mit) or CSV")
+    case "hea": return try wfdb(String(path.dropLast(4)), options, warn)
+    case "dat", "mat", "atr":
+      throw RecordFileError(
+        .notSupported, file: path, "is a part of a WFDB record",
+        advice: "name the record without ending: \(path.dropLast(4))")
+    default:
+      return try wfdb(path, options, warn)
+    }
+  }
+
+  private static func wfdb(
+    _ path: String, _ options: Options, _ warn: (RecordFileError) -> Void
+  ) throws(RecordFileError) -> Recording {
+    let record = try WFDBRecord.read(path, verifyingChecksums: options.verifiesChecksums)
+    let file = path + "." + (options.annotator ?? "atr")
+    var annotations: [Annotation] = []
+    if options.annotator != nil || FileBytes.exists(file) {
+      annotations = try AnnotationFile.read(file)
+        .aligned(to: record.header.samplingRate, sampleCount: record.sampleCount, file, warn)
+    }
+    return try record.recording(
+      unitsPerMillivolt: options.unitsPerMillivolt, annotations: annotations)
+  }
+
+  /// The ending in lower case.
+  private static func fileExtension(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+}
+
+/// The order of the axes of a two-dimensional array of samples.
+public enum ArrayLayout: String, Sendable, CaseIterable {
+  /// The shorter axis holds the leads.
+  case automatic
+  /// `[leads, samples]`.
+  case leadsBySamples
+  /// `[samples, leads]`.
+  case samplesByLeads
+}
+
+extension AnnotationFile {
+  /// The annotations at the record's own samples, ascending.
+  ///
+  /// Times in another resolution are converted and rounded to the nearest sample. Annotations past
+  /// the last sample stay: published ones lie one sample past the end.
+  func aligned(
+    to samplingRate: Double, sampleCount: Int, _ file: String, _ warn: (RecordFileError) -> Void
+  ) throws(RecordFileError) -> [Annotation] {
+    var result = annotations
+    if let timeResolution, timeResolution != samplingRate {
+      for index in result.indices {
+        let sample = (Double(result[index].sample) * samplingRate / timeResolution).rounded()
+        guard let sample = Int(exactly: sample) else {
+          throw RecordFileError(
+            .malformed, file: file,
+            "sample \(result[index].sample) at \(timeResolution) Hz has none at \(samplingRate) Hz",
+            advice: "correct the file's time resolution")
+        }
+        result[index].sample = sample
+      }
+    }
+    // Stable: marks at one sample keep the file's order.
+    let order = result.indices.sorted { (result[$0].sample, $0) < (result[$1].sample, $1) }
+    result = order.map { result[$0] }
+    for annotation in result.reversed() where annotation.sample >= sampleCount {
+      warn(
+        RecordFileError(
+          .annotationPastEnd, file: file,
+          "annotation '\(annotation.symbol)' at sample \(annotation.sample) lies past the last of "
+            + "\(sampleCount) samples", advice: "it is kept; leave it out where samples are read"))
+    }
+    return result
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of RecordFilesTests takes this one's place.
