@@ -1,0 +1,50 @@
+public import Electrocardiogram
+
+/// Finds the R peaks of a recording with any number of leads at any sampling rate.
+///
+/// 1. Missing samples are bridged and pacing pulses taken out (`MeasuredLeads`).
+/// 2. `QRSEnvelope` shows complexes as humps of unit height, whatever their shape, sign and width.
+/// 3. `BeatSelection` decides which humps are beats, looking forward and back.
+/// 4. The R peak is the sample where the spatial magnitude (root of the sum over leads of the squared
+///    distance from the local median) is largest within the complex.
+///
+/// Not supported: ventricular fibrillation, where a complex has no meaning, and rates above 300/min.
+public struct RPeakDetector: Sendable {
+  /// Lowest sampling rate in hertz: a QRS complex of 80 ms needs about eight samples.
+  public static let lowestSamplingRate = 80.0
+
+  /// Creates a detector, which has nothing to set.
+  public init() {}
+
+  /// Returns the sample indices of the R peaks, ascending.
+  ///
+  /// All channels are used, whether or not they are standard leads. A recording without complexes
+  /// (asystole, constant leads, nothing but NaN) gives an empty array.
+  ///
+  /// - Throws: `MeasurementError.Code.emptyRecording`, `.samplingRateTooLow`.
+  public func rPeaks(in recording: Recording) throws(MeasurementError) -> [Int] {
+    guard recording.sampleCount > 0 else {
+      throw MeasurementError(
+        code: .emptyRecording,
+        message: "record '\(recording.name)' holds no samples; give one with at least one beat")
+    }
+    guard recording.samplingRate >= Self.lowestSamplingRate else {
+      throw MeasurementError(
+        code: .samplingRateTooLow,
+        message: """
+          record '\(recording.name)' has \(recording.samplingRate) samples a second; R peaks need \
+          at least \(Self.lowestSamplingRate)
+          """)
+    }
+    return rPeaks(in: MeasuredLeads(recording))
+  }
+
+  /// The R peaks of leads that are already prepared.
+  func rPeaks(in leads: MeasuredLeads) -> [Int] {
+    let envelope = QRSEnvelope(leads: leads.millivolts, samplingRate: leads.samplingRate)
+    let beats = BeatSelection.beats(in: envelope, samplingRate: leads.samplingRate)
+    let peaks = beats.map { SpatialMagnitude.peak(near: $0, in: leads) }
+    // Two humps of one complex may lead to the same peak.
+    return peaks.enumerated().filter { $0 == 0 || peaks[$0 - 1] < $1 }.map(\.element)
+  }
+}

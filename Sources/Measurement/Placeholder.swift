@@ -1,1 +1,0 @@
-// The first file of Measurement takes this one's place.

@@ -1,1 +1,0 @@
-// The first file of MeasurementTests takes this one's place.

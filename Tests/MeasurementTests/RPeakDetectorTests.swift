@@ -1,0 +1,139 @@
+import Electrocardiogram
+import Foundation
+import Measurement
+import Testing
+
+@Suite("RPeakDetector")
+struct RPeakDetectorTests {
+  /// Beats found, beats missed, marks without a beat; 150 ms as in AAMI EC57.
+  private func compare(_ onsets: [Double], _ peaks: [Int], _ samplingRate: Double) -> (Int, Int) {
+    // The middle of a complex lies 50 to 80 ms after its onset.
+    let times = peaks.map { Double($0) / samplingRate - 0.06 }
+    let missed = onsets.filter { onset in !times.contains { abs($0 - onset) < 0.15 } }
+    let extra = times.filter { time in !onsets.contains { abs($0 - time) < 0.15 } }
+    return (missed.count, extra.count)
+  }
+
+  @Test(
+    "every beat is found once, at any sampling rate and width",
+    arguments: [100.0, 128, 257, 360, 500, 1000],
+    [
+      SyntheticHeart.normal, .leftBundleBranchBlock, .rightBundleBranchBlock, .paced, .peakedT,
+    ])
+  func everyBeat(samplingRate: Double, heart: SyntheticHeart) throws {
+    for rate in [35.0, 70, 140] {
+      let onsets = SyntheticHeart.regular(rate, duration: 12)
+      let recording = heart.recording(
+        onsets: onsets, duration: 12, samplingRate: samplingRate, noise: 0.02)
+      let peaks = try RPeakDetector().rPeaks(in: recording)
+      #expect(compare(onsets, peaks, samplingRate) == (0, 0), "\(rate)/min: \(peaks)")
+    }
+  }
+
+  @Test("one lead is enough, whichever it is", arguments: Lead.allCases)
+  func oneLead(lead: Lead) throws {
+    let onsets = SyntheticHeart.regular(66, duration: 20)
+    let whole = SyntheticHeart.normal.recording(onsets: onsets, duration: 20, noise: 0.01)
+    let samples = try #require(whole.millivolts(of: lead))
+    let recording = Recording(
+      name: "one", samplingRate: 500,
+      channels: [Channel(name: "ECG", millivolts: samples)])
+    let peaks = try RPeakDetector().rPeaks(in: recording)
+    #expect(compare(onsets, peaks, 500) == (0, 0))
+  }
+
+  @Test("turning a recording upside down changes nothing")
+  func sign() throws {
+    let onsets = SyntheticHeart.regular(80, duration: 20)
+    let recording = SyntheticHeart.normal.recording(onsets: onsets, duration: 20, noise: 0.03)
+    let inverted = Recording(
+      name: "inverted", samplingRate: 500,
+      channels: recording.channels.map {
+        Channel(name: $0.name, millivolts: $0.millivolts.map { -$0 })
+      })
+    #expect(
+      try RPeakDetector().rPeaks(in: recording) == RPeakDetector().rPeaks(in: inverted))
+  }
+
+  @Test("the R peak is the sample of the largest spatial magnitude")
+  func peakPosition() throws {
+    let heart = SyntheticHeart.normal
+    let onsets = SyntheticHeart.regular(60, duration: 10)
+    let recording = heart.recording(onsets: onsets, duration: 10, samplingRate: 1000)
+    let rows = recording.channels.map(\.millivolts)
+    let peaks = try RPeakDetector().rPeaks(in: recording)
+    for (peak, onset) in zip(peaks, onsets) {
+      let complex = Int(onset * 1000)..<Int(onset * 1000) + 90
+      let best = complex.max { a, b in
+        rows.reduce(0) { $0 + $1[a] * $1[a] } < rows.reduce(0) { $0 + $1[b] * $1[b] }
+      }
+      // The level of rest is a median, some 0.01 mV from zero; the top is flat within a sample.
+      #expect(abs(peak - (best ?? 0)) <= 1)
+    }
+  }
+
+  @Test("pacing pulses are not beats and do not hide the beat", arguments: [250.0, 500, 1000])
+  func pacingPulses(samplingRate: Double) throws {
+    let onsets = SyntheticHeart.regular(60, duration: 20)
+    var recording = SyntheticHeart.paced.recording(
+      onsets: onsets, duration: 20, samplingRate: samplingRate, noise: 0.01)
+    let width = 0.0005
+    // Pulses before each beat, and others that capture nothing.
+    for time in onsets.map({ $0 - 0.01 }) + onsets.map({ $0 + 0.55 }) {
+      for c in recording.channels.indices {
+        recording.channels[c].millivolts[Int(time * samplingRate)] += 8 * width * samplingRate
+      }
+    }
+    let peaks = try RPeakDetector().rPeaks(in: recording)
+    #expect(compare(onsets, peaks, samplingRate) == (0, 0))
+    for (peak, onset) in zip(peaks, onsets) {
+      #expect(abs(Double(peak) / samplingRate - onset - 0.07) < 0.02, "not at the pulse")
+    }
+  }
+
+  @Test("flat leads, a constant tail and missing samples are passed over")
+  func damagedLeads() throws {
+    let onsets = SyntheticHeart.regular(75, duration: 20)
+    var recording = SyntheticHeart.normal.recording(onsets: onsets, duration: 20, noise: 0.02)
+    let sound = try RPeakDetector().rPeaks(in: recording)
+    for i in 0..<10_000 { recording.channels[2].millivolts[i] = -0.3 }
+    for i in 0..<10_000 { recording.channels[3].millivolts[i] = .nan }
+    for i in 4000..<4100 { recording.channels[4].millivolts[i] = .nan }
+    for c in recording.channels.indices {
+      for i in 9948..<10_000 { recording.channels[c].millivolts[i] = 0.7 }
+    }
+    let peaks = try RPeakDetector().rPeaks(in: recording)
+    #expect(peaks.count == sound.count)
+    #expect(zip(peaks, sound).allSatisfy { abs($0 - $1) <= 2 })
+  }
+
+  @Test("nothing to find gives nothing")
+  func nothing() throws {
+    var noise = GaussianNoise(seed: 3)
+    let rows: [(String, [Double])] = [
+      ("flat", [Double](repeating: 1, count: 5000)),
+      ("missing", [Double](repeating: .nan, count: 5000)),
+      ("noise", (0..<5000).map { _ in 0.01 * noise.next() }),
+      ("one sample", [0.2]),
+      ("two samples", [0.2, 0.3]),
+      ("thirty samples", (0..<30).map { _ in 0.01 * noise.next() }),
+    ]
+    for (name, samples) in rows {
+      let recording = Recording(
+        name: name, samplingRate: 500, channels: [Channel(name: "II", millivolts: samples)])
+      #expect(try RPeakDetector().rPeaks(in: recording) == [], "\(name)")
+    }
+  }
+
+  @Test("an empty or too coarse recording is refused by name")
+  func refused() throws {
+    let empty = Recording(name: "empty", samplingRate: 500, channels: [])
+    let coarse = Recording(
+      name: "coarse", samplingRate: 50, channels: [Channel(name: "II", millivolts: [0, 1])])
+    let first = #expect(throws: MeasurementError.self) { try RPeakDetector().rPeaks(in: empty) }
+    #expect(first?.code == .emptyRecording)
+    let second = #expect(throws: MeasurementError.self) { try RPeakDetector().rPeaks(in: coarse) }
+    #expect(second?.code == .samplingRateTooLow)
+    #expect(second?.message.contains("50.0") == true)
+  }
+}
