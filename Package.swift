@@ -124,7 +124,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Electrocardiogram"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CardiacModel", "Electrocardiogram"], path: "Tests/TestSupport",
       swiftSettings: rules),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: rules),
     .testTarget(
