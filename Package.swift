@@ -133,7 +133,7 @@ let package = Package(
     tests("ODESolver"),
     tests("LinearAlgebra"),
     tests("CardiacModel", ["RandomNumbers"]),
-    tests("LeadProjection", ["CardiacModel", "RecordFiles"]),
+    tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),
     tests("Simulator", ["ODESolver", "CardiacModel", "RandomNumbers"]),
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),

@@ -1,1 +1,0 @@
-// The first file of LeadProjection takes this one's place.

@@ -1,1 +1,0 @@
-// The first file of LeadProjectionTests takes this one's place.
