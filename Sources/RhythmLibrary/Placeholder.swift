@@ -1,1 +1,0 @@
-// The first file of RhythmLibrary takes this one's place.

@@ -1,0 +1,111 @@
+import CardiacModel
+import Electrocardiogram
+
+extension Rhythm {
+  /// The version of the file format.
+  static let schema = 1
+  /// Keys of which each file states its own.
+  static let identityKeys = ["schema", "title", "statement", "codes", "is_a", "source", "criteria"]
+  /// Keys that a rhythm takes over from the one that it extends.
+  static let inheritedKeys = ["rate", "conduction", "beat", "pacing"]
+
+  /// Reads a rhythm whose `extends` has been resolved.
+  ///
+  /// - Parameter block: Gives the criteria of a block by its name.
+  init(
+    _ value: YAMLValue, name: String, block: (String) throws(RhythmError) -> [Criterion]?
+  ) throws(RhythmError) {
+    let map = try MappingReader(value, keys: Self.identityKeys + ["extends"] + Self.inheritedKeys)
+    _ = try map.require("schema").integer(in: Self.schema...Self.schema)
+    let beat = try BeatShape(map.require("beat"))
+    self.init(
+      name: name,
+      title: try map.require("title").text(),
+      statement: try map.require("statement").text(),
+      codes: try DiagnosticCodes(map.require("codes")),
+      isA: try map.find("is_a")?.list { value throws(RhythmError) in try value.text() } ?? [],
+      source: try map.require("source").text(),
+      rate: try HeartRateRange(map.require("rate")),
+      conduction: try AtrioventricularConduction(map.require("conduction")),
+      beat: beat,
+      pacing: try map.find("pacing").map { value throws(RhythmError) in
+        try Pacing(value, basis: beat.basis)
+      },
+      criteria: try Criterion.list(map.require("criteria"), block: block))
+  }
+}
+
+extension DiagnosticCodes {
+  fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["scp", "snomed"])
+    func codes(_ key: String) throws(RhythmError) -> [String] {
+      try map.require(key).list { value throws(RhythmError) in try value.text() }
+    }
+    self.init(scp: try codes("scp"), snomed: try codes("snomed"))
+  }
+}
+
+extension HeartRateRange {
+  /// Beats a minute that a heart can be asked for.
+  private static let possible = 15.0...350.0
+
+  fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["rangePerMinute", "defaultPerMinute"])
+    let range = try map.require("rangePerMinute")
+    let ends = try range.list(count: 2...2) { value throws(RhythmError) in
+      try value.number(in: Self.possible, unit: "/min")
+    }
+    guard ends[0] <= ends[1] else {
+      throw range.error(.outOfRange, "\(ends[0].plain) is above \(ends[1].plain)")
+    }
+    self.init(
+      perMinute: ends[0]...ends[1],
+      defaultPerMinute: try map.require("defaultPerMinute").number(
+        in: ends[0]...ends[1], unit: "/min"))
+  }
+}
+
+extension AtrioventricularConduction {
+  /// The three kinds of coupling, as files name them.
+  enum Kind: String, CaseIterable {
+    case conducted, dissociated, silent
+  }
+
+  fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["atria", "avDelayMilliseconds", "atrialRateRatio"])
+    let kind = try map.require("atria").choice(Kind.self)
+    if kind != .conducted {
+      try map.refuse("avDelayMilliseconds", because: "only conducted atria have an AV delay")
+    }
+    if kind != .dissociated {
+      try map.refuse("atrialRateRatio", because: "only dissociated atria have a clock of their own")
+    }
+    switch kind {
+    case .conducted:
+      let delay = try map.find("avDelayMilliseconds")?.number(in: 40...600, unit: "ms")
+      self = .conducted(delay: delay.map { $0 / 1000 })
+    case .dissociated:
+      self = .dissociated(
+        atrialRateRatio: try map.require("atrialRateRatio").number(in: 0.1...10))
+    case .silent: self = .noAtrialActivity
+    }
+  }
+}
+
+extension Pacing {
+  fileprivate init(_ value: YAMLValue, basis: Heart.Basis) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["mode", "stimuli"])
+    self.init(
+      mode: try map.require("mode").choice(),
+      stimuli: try map.require("stimuli").list(count: 1...3) { value throws(RhythmError) in
+        let map = try MappingReader(
+          value,
+          keys: ["chamber", "beforeMilliseconds", "widthMilliseconds", basis.amplitudeKey])
+        return Stimulus(
+          chamber: try map.require("chamber").choice(),
+          time: try -map.require("beforeMilliseconds").number(in: 0...250, unit: "ms") / 1000,
+          width: try map.require("widthMilliseconds").number(in: 0.1...2, unit: "ms") / 1000,
+          amplitudes: try basis.amplitudes(map, limit: 700))
+      })
+  }
+}

@@ -1,0 +1,157 @@
+public import Foundation
+
+/// All rhythms that can be made: the presets of this package and a user's own.
+///
+/// Files are read when a rhythm is asked for, so one broken file does not hide the others.
+public struct RhythmCatalogue: Sendable {
+  /// Where a definition stands.
+  private struct File: Sendable {
+    /// As messages name it.
+    var name: String
+    var text: String
+  }
+
+  /// Texts of rhythms by name.
+  private var rhythmFiles: [String: File] = [:]
+  /// Criteria of blocks by name.
+  private var blocks: [String: [Criterion]] = [:]
+  /// The ending of files that hold blocks of criteria instead of a rhythm.
+  private static let blockFileSuffix = "-criteria"
+
+  /// Opens the presets of this package and, if named, a folder with more.
+  ///
+  /// - Throws: `RhythmError.unreadable` for a folder or file that cannot be read,
+  ///   `.duplicateName` for a rhythm that has the name of another.
+  public init(additionalFolder: URL? = nil) throws(RhythmError) {
+    for file in EmbeddedFiles.all {
+      try add(File(name: file.name, text: file.text), fileName: file.name)
+    }
+    if let additionalFolder { try add(folder: additionalFolder) }
+  }
+
+  /// The names of all rhythms, sorted.
+  public var names: [String] { rhythmFiles.keys.sorted() }
+
+  /// All rhythms in the order of `names`.
+  public func rhythms() throws(RhythmError) -> [Rhythm] {
+    var all: [Rhythm] = []
+    for name in names { all.append(try rhythm(named: name)) }
+    return all
+  }
+
+  /// One rhythm.
+  ///
+  /// - Throws: `RhythmError.unknownRhythm` naming the rhythms that there are, or what is wrong with
+  ///   the file.
+  public func rhythm(named name: String) throws(RhythmError) -> Rhythm {
+    guard rhythmFiles[name] != nil else {
+      throw RhythmError(
+        code: .unknownRhythm,
+        message: "there is no rhythm '\(name)'; known are \(names.joined(separator: ", "))")
+    }
+    let rhythm = try Rhythm(resolved(name, seen: []), name: name) { blocks[$0] }
+    for parent in rhythm.isA where rhythmFiles[parent] == nil {
+      throw RhythmError(
+        code: .outOfRange, file: rhythmFiles[name]?.name, key: "is_a",
+        message: "there is no rhythm '\(parent)'")
+    }
+    return rhythm
+  }
+
+  /// A rhythm's own criteria and those of everything that it is, each once.
+  public func criteria(of rhythm: Rhythm) throws(RhythmError) -> [Criterion] {
+    var (criteria, seen) = (rhythm.criteria, Set([rhythm.name]))
+    var waiting = rhythm.isA
+    while let name = waiting.popLast() {
+      guard seen.insert(name).inserted else { continue }
+      let parent = try self.rhythm(named: name)
+      criteria += parent.criteria.filter { !criteria.contains($0) }
+      waiting += parent.isA
+    }
+    return criteria
+  }
+
+  // MARK: - Files
+
+  private mutating func add(folder: URL) throws(RhythmError) {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    } catch {
+      throw RhythmError(
+        code: .unreadable, file: folder.path, message: "the folder of rhythms cannot be read")
+    }
+    for url in files.sorted(by: { $0.path < $1.path }) where url.pathExtension == "yaml" {
+      guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+        throw RhythmError(
+          code: .unreadable, file: url.path, message: "the file cannot be read as UTF-8 text")
+      }
+      try add(File(name: url.path, text: text), fileName: url.lastPathComponent)
+    }
+  }
+
+  private mutating func add(_ file: File, fileName: String) throws(RhythmError) {
+    let name = String(fileName.dropLast(".yaml".count))
+    guard !name.hasSuffix(Self.blockFileSuffix) else { return try addBlocks(file) }
+    if let other = rhythmFiles[name] {
+      throw RhythmError(
+        code: .duplicateName, file: file.name,
+        message: "the rhythm '\(name)' is already defined in \(other.name); rename one")
+    }
+    rhythmFiles[name] = file
+  }
+
+  private mutating func addBlocks(_ file: File) throws(RhythmError) {
+    let map = try MappingReader(
+      YAMLValue.parse(file.text, file: file.name), keys: ["schema", "blocks"])
+    _ = try map.require("schema").integer(in: Rhythm.schema...Rhythm.schema)
+    let value = try map.require("blocks")
+    guard case .mapping(let entries) = value.content else {
+      throw value.error(.wrongType, "expected blocks of criteria by name, found \(value.kind)")
+    }
+    for entry in entries {
+      guard blocks[entry.key] == nil else {
+        throw entry.value.error(.duplicateName, "the block is already defined; rename one")
+      }
+      blocks[entry.key] = try entry.value.list(count: 1...100) { value throws(RhythmError) in
+        try Criterion(value, block: entry.key)
+      }
+    }
+  }
+
+  /// A rhythm's file with what it inherits filled in.
+  ///
+  /// Of the keys that are inherited, those below `beat` are replaced one by one, the others whole.
+  private func resolved(_ name: String, seen: [String]) throws(RhythmError) -> YAMLValue {
+    guard let file = rhythmFiles[name] else { preconditionFailure("no file of \(name)") }
+    var own = try YAMLValue.parse(file.text, file: file.name)
+    guard case .mapping(var entries) = own.content,
+      let extends = entries.first(where: { $0.key == "extends" })?.value
+    else { return own }
+    let base = try extends.text()
+    guard rhythmFiles[base] != nil else {
+      throw extends.error(.outOfRange, "there is no rhythm '\(base)'")
+    }
+    guard base != name, !seen.contains(base) else {
+      throw extends.error(
+        .cycle, "rhythms extend each other: \((seen + [name, base]).joined(separator: " → "))")
+    }
+    guard case .mapping(let inherited) = try resolved(base, seen: seen + [name]).content else {
+      return own
+    }
+    for entry in inherited where Rhythm.inheritedKeys.contains(entry.key) {
+      guard let index = entries.firstIndex(where: { $0.key == entry.key }) else {
+        entries.append(entry)
+        continue
+      }
+      guard entry.key == "beat", case .mapping(let old) = entry.value.content,
+        case .mapping(let new) = entries[index].value.content
+      else { continue }
+      let kept = old.filter { part in !new.contains { $0.key == part.key } }
+      entries[index].value.content = .mapping(new + kept)
+    }
+    own.content = .mapping(entries)
+    return own
+  }
+}

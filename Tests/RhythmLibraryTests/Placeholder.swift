@@ -1,1 +1,0 @@
-// The first file of RhythmLibraryTests takes this one's place.
