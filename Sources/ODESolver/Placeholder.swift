@@ -1,1 +1,0 @@
-// The first file of ODESolver takes this one's place.
