@@ -134,7 +134,11 @@ let package = Package(
     tests("LinearAlgebra"),
     tests("CardiacModel", ["RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),
-    tests("Simulator", ["ODESolver", "CardiacModel", "RandomNumbers"]),
+    tests(
+      "Simulator",
+      [
+        "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "RandomNumbers", "ODESolver",
+      ]),
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"]),

@@ -113,24 +113,27 @@ void beat_add_plateaus(float *row, int64_t count, const BeatPlateau *plateaus,
                        int64_t plateau_count) {
   for (int64_t k = 0; k < plateau_count; ++k) {
     const BeatPlateau plateau = plateaus[k];
-    const double left = plateau.half_length + REACH * plateau.onset_width;
-    const double right = plateau.half_length + REACH * plateau.offset_width;
+    // Either edge may be the one that reaches farther.
+    const double h = plateau.half_length;
+    const double left = fmax(h + REACH * plateau.onset_width, REACH * plateau.offset_width - h);
+    const double right = fmax(h + REACH * plateau.offset_width, REACH * plateau.onset_width - h);
     const double half = plateau.period / 2;
     const double before = left < half ? left : half, after = right < half ? right : half;
     const double first_turn = ceil((-after - plateau.middle) / plateau.period);
     const float up = (float)(1 / plateau.onset_width), down = (float)(1 / plateau.offset_width);
-    const float length_half = (float)plateau.half_length;
     const float amplitude = (float)plateau.amplitude;
     for (double middle = plateau.middle + first_turn * plateau.period;
          middle - before < (double)count; middle += plateau.period) {
       const Span span = span_of(middle, left, right, plateau.period, count);
-      const float start = (float)((double)span.first - middle);
+      // From each edge apart, so that single precision is fine where the edge is steep.
+      const float from_onset = (float)((double)span.first - middle + h);
+      const float from_offset = (float)((double)span.first - middle - h);
       float *out = row + span.first;
       const int64_t length = span.last - span.first;
       for (int64_t j = 0; j < length; ++j) {
-        const float d = start + (float)(int32_t)j;
-        out[j] += amplitude * (normal_distribution((d + length_half) * up) -
-                               normal_distribution((d - length_half) * down));
+        const float sample = (float)(int32_t)j;
+        out[j] += amplitude * (normal_distribution((from_onset + sample) * up) -
+                               normal_distribution((from_offset + sample) * down));
       }
     }
   }

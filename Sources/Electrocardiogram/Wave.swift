@@ -16,7 +16,9 @@ public struct WaveBoundaries<Instant: Comparable & Sendable & Codable>: Sendable
   public var onset: Instant?
   /// Instant of the largest deflection.
   public var peak: Instant
-  /// First instant after the wave, if known. The offset of QRS is the J point.
+  /// First instant after the wave, if known.
+  ///
+  /// The offset of QRS is the J point.
   public var offset: Instant?
 
   /// Creates the boundaries; onset and offset may be unknown.

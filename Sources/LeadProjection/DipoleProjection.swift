@@ -9,6 +9,8 @@ public import Electrocardiogram
 public struct DipoleProjection: Sendable, Equatable, Codable {
   /// Weights of X, Y, Z, row-major `[8, 3]`, rows in `Lead.independent` order.
   public let weights: [Double]
+  /// The same in single precision, for the batch engine.
+  public var singleWeights: [Float] { weights.map { Float($0) } }
 
   /// Creates a projection.
   ///

@@ -4,7 +4,9 @@ import Electrocardiogram
 public enum TwelveLeads {
   /// Computes all twelve leads.
   ///
-  /// - Parameter independent: Potentials `[8, samples]`, row-major, in `Lead.independent` order.
+  /// - Parameters:
+  ///   - independent: Potentials `[8, samples]`, row-major, in `Lead.independent` order.
+  ///   - sampleCount: Samples of each lead.
   /// - Returns: Potentials `[12, samples]`, row-major, in `Lead.allCases` order.
   public static func complete(independent: [Double], sampleCount: Int) -> [Double] {
     precondition(

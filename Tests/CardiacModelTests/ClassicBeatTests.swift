@@ -39,7 +39,7 @@ enum PublishedBeats {
 
   /// SimGAN's scheme: forward Euler with dt = 1/L, truncated phase differences, its own start.
   static func simGANTrace(_ name: String, samples: Int) -> [Double] {
-    let beat = beat(simGAN[name]!, baselineAmplitude: 0.005)
+    let beat = beat(simGAN[name] ?? [], baselineAmplitude: 0.005)
     var (x, y, z) = (-0.417750770388669, -0.9085616622823985, -0.004551233843726818)
     var trace = [z]
     let h = 1 / Double(samples)
@@ -114,7 +114,8 @@ enum PublishedBeats {
     var random = Philox(seed: 6)
     for trial in 0..<10_000 {
       // Every fourth state lies within 0.05 rad of ±π, on both sides of it.
-      let θ = trial % 4 == 0
+      let θ =
+        trial % 4 == 0
         ? Double.pi + 0.1 * (random.uniform() - 0.5) : (2 * random.uniform() - 1) * .pi
       let (a, b, centre) = (random.normal(), 0.1 + random.uniform(), random.normal())
       let Δ = wrap(θ - centre)

@@ -22,6 +22,7 @@ public enum OraclePython {
   /// - Parameters:
   ///   - script: The program's text, or a path if it ends in `.py`.
   ///   - arguments: What follows it on the command line.
+  /// - Returns: Everything written to standard output.
   /// - Throws: `Failure` with the script's own error text if it ends with another status than zero.
   public static func run(_ script: String, _ arguments: [String] = []) throws -> String {
     guard let executable else { throw Failure(message: hint) }

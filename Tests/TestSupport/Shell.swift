@@ -19,6 +19,8 @@ public enum Shell {
   ///   - arguments: Its arguments.
   ///   - environment: Variables that replace or join the test's own.
   ///   - folder: Working folder; the test's own if `nil`.
+  /// - Returns: Exit status and output.
+  /// - Throws: What `Process` throws if the program cannot be started.
   public static func run(
     _ executable: String, _ arguments: [String], environment: [String: String] = [:],
     in folder: URL? = nil

@@ -1,1 +1,0 @@
-// The first file of Conduction takes this one's place.

@@ -1,0 +1,41 @@
+extension GroundTruth {
+  /// The truth as marks of an annotation file, ascending; marks outside the recording are left out.
+  ///
+  /// Waves are `(`, peak, `)` with the wave's kind as number (0 P, 1 QRS, 2 T), as delineated data sets
+  /// write them; the peak of QRS carries the beat's type. A pulse is a note `"` whose text gives its
+  /// chamber, true time and width. The rhythm is a `+` at sample 0.
+  ///
+  /// - Parameters:
+  ///   - samplingRate: Samples a second.
+  ///   - sampleCount: Samples in the recording.
+  /// - Returns: The marks, at most one for each boundary.
+  public func annotations(samplingRate: Double, sampleCount: Int) -> [Annotation] {
+    var marks: [Annotation] = []
+    func add(_ time: Double?, _ symbol: String, number: Int = 0, text: String = "") {
+      guard let time else { return }
+      let sample = Int((time * samplingRate).rounded())
+      guard (0..<sampleCount).contains(sample) else { return }
+      marks.append(Annotation(sample: sample, symbol: symbol, number: number, text: text))
+    }
+    func add(_ wave: TimedWave?, _ symbol: String, number: Int) {
+      add(wave?.onset, "(", number: number)
+      add(wave?.peak, symbol, number: number)
+      add(wave?.offset, ")", number: number)
+    }
+    if !rhythmAnnotation.isEmpty { add(0, "+", text: rhythmAnnotation) }
+    for wave in pWaves { add(wave, "p", number: 0) }
+    for beat in beats {
+      add(
+        TimedWave(onset: beat.qrs.onset, peak: beat.rPeak, offset: beat.qrs.offset), beat.symbol,
+        number: 1)
+      add(beat.tWave, "t", number: 2)
+    }
+    for pulse in pacingPulses {
+      add(
+        pulse.time, "\"",
+        text: "pulse \(pulse.chamber.rawValue) at \(pulse.time) s, \(pulse.width * 1000) ms")
+    }
+    // Swift's sort is stable, so marks at one sample keep the order above.
+    return marks.sorted { $0.sample < $1.sample }
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of Simulator takes this one's place.

@@ -1,0 +1,51 @@
+import CardiacModel
+import Electrocardiogram
+import Simulator
+import Testing
+
+@Suite struct GroundTruthTests {
+  @Test func everyWaveOfALockedTrainIsListed() throws {
+    let train = SimulatedTrains.dipole(heartRate: 60)  // R peaks at 0.4, 1.4, …
+    let truth = train.groundTruth(
+      duration: 3, rhythm: "test", rhythmAnnotation: "(N", beatSymbol: "N")
+    let inside = truth.beats.filter { (0..<3).contains($0.rPeak) }
+    #expect(inside.count == 3)
+    #expect(abs(inside[1].rPeak - 1.4) < 1e-12)
+    // The published intervals of this heart: QRS −44 to 42 ms, T end 374 ms, P onset −194 ms.
+    let qrs = inside[1].qrs
+    #expect(abs(try #require(qrs.onset) - 1.356) < 1e-3)
+    #expect(abs(try #require(qrs.offset) - 1.442) < 1e-3)
+    #expect(abs(try #require(inside[1].tWave?.offset) - 1.774) < 1e-3)
+    let p = try #require(truth.pWaves.first { ($0.onset ?? 0) > 1 })
+    #expect(abs(try #require(p.onset) - 1.206) < 1e-3)
+  }
+
+  @Test func dissociatedAtriaHaveTheirOwnTimes() {
+    let truth = SimulatedTrains.dissociated().groundTruth(
+      duration: 10, rhythm: "test", rhythmAnnotation: "", beatSymbol: "N")
+    let peaks = truth.pWaves.map(\.peak).filter { (0..<10).contains($0) }
+    // The largest P kernels lie about 0.09 s before the clock's zero at 0.11 s.
+    #expect(peaks.count == Int((10 - peaks[0]) / 0.71) + 1 && peaks[0] < 0.03)
+    for (one, two) in zip(peaks, peaks.dropFirst()) { #expect(abs(two - one - 0.71) < 1e-9) }
+  }
+
+  @Test func annotationsAreSortedAndInsideTheRecording() {
+    var train = SimulatedTrains.dipole()
+    train.stimuli = [
+      Stimulus(
+        pulse: PacingPulse(time: 0.3501, width: 0.0004, chamber: .rightVentricle),
+        amplitudes: [1, 0, 0])
+    ]
+    let truth = train.groundTruth(
+      duration: 2, rhythm: "test", rhythmAnnotation: "(N", beatSymbol: "/")
+    let marks = truth.annotations(samplingRate: 500, sampleCount: 1000)
+    #expect(marks.first == Annotation(sample: 0, symbol: "+", text: "(N"))
+    #expect(marks.map(\.sample) == marks.map(\.sample).sorted())
+    #expect(marks.allSatisfy { (0..<1000).contains($0.sample) })
+    #expect(marks.filter { $0.symbol == "/" }.map(\.sample) == [200, 700])
+    #expect(marks.filter { $0.symbol == "p" }.allSatisfy { $0.number == 0 })
+    #expect(marks.filter { $0.symbol == "t" }.count == 2)
+    let note = marks.first { $0.symbol == "\"" }
+    #expect(note?.sample == 175 && note?.text == "pulse V at 0.3501 s, 0.4 ms")
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of SimulatorTests takes this one's place.
