@@ -1,1 +1,0 @@
-// The first file of Figures takes this one's place.

@@ -1,1 +1,0 @@
-// The first file of Gnuplot takes this one's place.

@@ -1,1 +1,0 @@
-// The first file of FiguresTests takes this one's place.
