@@ -22,6 +22,7 @@ public struct AnnotationFile: Sendable, Equatable {
   /// Reads an annotation file.
   ///
   /// - Parameter path: The whole path with its suffix, such as `100.atr`, `1.v5`, `sel100.q1c`.
+  /// - Returns: All its annotations.
   /// - Throws: `cannotRead`, `malformed`, `truncated`.
   public static func read(_ path: String) throws(RecordFileError) -> AnnotationFile {
     try AnnotationFile(parsing: FileBytes.read(path, limit: FileBytes.textLimit), file: path)

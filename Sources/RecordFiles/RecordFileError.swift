@@ -68,6 +68,22 @@ public struct RecordFileError: Error, CustomStringConvertible {
       case nil: ""
       }
     let cause = underlying.map { " (\($0))" } ?? ""
-    return "\(file)\(position): \(problem)\(cause); \(advice)"
+    return "\(Self.line(file))\(position): \(Self.line(problem))\(cause); \(advice)"
+  }
+
+  /// Text that may quote a file's content, as part of one readable line.
+  ///
+  /// Control characters are escaped, and the middle of long text is left out.
+  private static func line(_ text: String) -> String {
+    let limit = 300
+    var scalars = text.unicodeScalars.prefix(limit)[...]
+    var tail = text.unicodeScalars[scalars.endIndex...].suffix(limit)[...]
+    if tail.startIndex > scalars.endIndex { tail = ["…"] + tail }
+    scalars += tail
+    return scalars.reduce(into: "") { line, scalar in
+      let isControl = scalar.properties.generalCategory == .control
+      let isBreak = scalar == "\u{2028}" || scalar == "\u{2029}"
+      line += isControl || isBreak ? scalar.escaped(asASCII: true) : String(scalar)
+    }
   }
 }

@@ -14,8 +14,10 @@ public enum RecordReader {
     public var leadNames: [String]?
     /// How an array's axes are ordered (`.npy`).
     public var layout: ArrayLayout = .automatic
-    /// The suffix of the annotations to read with a WFDB record, such as `atr` or `q1c`; they must
-    /// exist. With `nil`, `.atr` is read if it exists.
+    /// The suffix of the annotations to read with a WFDB record.
+    ///
+    /// A file with the suffix given, such as `q1c`, must exist. With `nil`, `.atr` is read if it is
+    /// there.
     public var annotator: String?
     /// Whether the samples of a WFDB record must add up to its checksums.
     public var verifiesChecksums = true
@@ -40,6 +42,10 @@ public enum RecordReader {
       throw RecordFileError(
         .notSupported, file: path, "EDF files are not read yet",
         advice: "convert it to WFDB (edf2mit) or CSV")
+    case "csv":
+      return try CSVFile.read(
+        path, samplingRate: options.samplingRate, unitsPerMillivolt: options.unitsPerMillivolt)
+    case "npy": return try npy(path, options)
     case "hea": return try wfdb(String(path.dropLast(4)), options, warn)
     case "dat", "mat", "atr":
       throw RecordFileError(
@@ -64,22 +70,27 @@ public enum RecordReader {
       unitsPerMillivolt: options.unitsPerMillivolt, annotations: annotations)
   }
 
+  private static func npy(
+    _ path: String, _ options: Options
+  ) throws(RecordFileError) -> Recording {
+    let array = try NPYArray.read(path)
+    guard let samplingRate = options.samplingRate else {
+      throw RecordFileError(
+        .incomplete, file: path, "an NPY file does not hold its sampling rate",
+        advice: "give the sampling rate in hertz")
+    }
+    let (_, name) = WholeFiles.split(path)
+    return try array.recording(
+      name: String(name.dropLast(4)), samplingRate: samplingRate, leadNames: options.leadNames,
+      layout: options.layout, unitsPerMillivolt: options.unitsPerMillivolt ?? 1, file: path)
+  }
+
   /// The ending in lower case.
   private static func fileExtension(_ path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
     return name[name.index(after: dot)...].lowercased()
   }
-}
-
-/// The order of the axes of a two-dimensional array of samples.
-public enum ArrayLayout: String, Sendable, CaseIterable {
-  /// The shorter axis holds the leads.
-  case automatic
-  /// `[leads, samples]`.
-  case leadsBySamples
-  /// `[samples, leads]`.
-  case samplesByLeads
 }
 
 extension AnnotationFile {

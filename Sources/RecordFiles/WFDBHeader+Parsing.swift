@@ -40,7 +40,7 @@ extension WFDBHeader {
     try checkGroups(lines)
   }
 
-  /// NAME[/SEGMENTS] SIGNALS [RATE[/COUNTER[(BASE)]] [SAMPLES [TIME [DATE]]]]
+  /// Reads `NAME[/SEGMENTS] SIGNALS [RATE[/COUNTER[(BASE)]] [SAMPLES [TIME [DATE]]]]`.
   private static func recordLine(
     _ line: HeaderLine
   ) throws(RecordFileError) -> (WFDBHeader, signals: Int) {
@@ -100,8 +100,8 @@ extension WFDBHeader {
 }
 
 extension WFDBSignal {
-  /// FILE FORMAT[xN][:SKEW][+OFFSET] [GAIN[(BASELINE)][/UNITS] [BITS [ZERO [INITIAL [CHECKSUM
-  /// [BLOCK [DESCRIPTION]]]]]]]
+  /// Reads `FILE FORMAT[xN][:SKEW][+OFFSET] [GAIN[(BASELINE)][/UNITS] [BITS [ZERO [INITIAL [CHECKSUM
+  /// [BLOCK [DESCRIPTION]]]]]]]`.
   init(_ line: HeaderLine, number: Int, record: String) throws(RecordFileError) {
     let fields = line.fields(8)
     guard fields.count >= 2 else {

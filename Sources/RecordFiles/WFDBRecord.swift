@@ -26,6 +26,7 @@ public struct WFDBRecord: Sendable, Equatable {
   /// - Parameters:
   ///   - path: The header's path without `.hea`; signal files lie beside it.
   ///   - verifyingChecksums: Whether samples must add up to the header's checksums.
+  /// - Returns: The header with its number of samples filled in, and the samples.
   /// - Throws: `cannotRead`, `malformed`, `truncated`, `checksumMismatch`, `notSupported`.
   public static func read(
     _ path: String, verifyingChecksums: Bool = true
@@ -120,8 +121,11 @@ extension WFDBRecord {
 
   /// The record in millivolts.
   ///
-  /// - Parameter unitsPerMillivolt: One gain for all signals in place of the header's gains and
-  ///   baselines, for headers that state wrong ones; zero volts is then the converter's zero.
+  /// - Parameters:
+  ///   - unitsPerMillivolt: One gain for all signals in place of the header's gains and baselines,
+  ///     for headers that state wrong ones; zero volts is then the converter's zero.
+  ///   - annotations: Marks that the recording carries, ascending.
+  /// - Returns: One channel a signal, NaN where a sample is missing.
   /// - Throws: `notSupported` if a signal's unit is no voltage and no gain is given.
   public func recording(
     unitsPerMillivolt: Double? = nil, annotations: [Annotation] = []

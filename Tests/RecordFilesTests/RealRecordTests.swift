@@ -39,6 +39,17 @@ struct RealRecordTests {
     }
   }
 
+  @Test("scaled and quantised again, measured limb leads keep every digit")
+  func quantisedAgain() throws {
+    let paths = RealData.records(under: "ptb-xl/records100")
+    #expect(paths.count == 94)
+    for path in paths {
+      let record = try WFDBRecord.read(path)
+      let again = try WFDBRecord(quantising: record.recording(), unitsPerMillivolt: 1000)
+      #expect(again.samples == record.samples, "\(path)")
+    }
+  }
+
   private func compareHeader(_ record: WFDBRecord, _ expected: WFDBOracle.Record) {
     let header = record.header
     let place: Comment = "\(expected.path)"

@@ -1,0 +1,103 @@
+public import Electrocardiogram
+
+/// A table of samples: a time column in seconds, then a column a lead.
+///
+/// Lines that begin with `#` are comments, the first other line names the columns, each further one
+/// is a sample. Commas separate; semicolons and tabs are read where the names have no comma. Columns
+/// are in millivolts unless their name says another unit, such as `II (uV)`; `nan` and empty fields
+/// are missing samples. Annotations have no place in it.
+public enum CSVFile {
+  /// Digits after the point that are written unless asked otherwise; 1e-6 mV keeps the limb-lead
+  /// laws of computed leads.
+  public static let defaultDecimals = 6
+
+  /// The largest number of digits after the point.
+  public static let largestDecimals = 12
+
+  /// Writes a recording.
+  ///
+  /// Values are rounded to whole steps of the last digit as `LimbLeadQuantisation` says, so that
+  /// computed limb leads obey their laws in the text too.
+  ///
+  /// - Throws: `outOfRange`, `cannotWrite`.
+  public static func write(
+    _ recording: Recording, to path: String, decimals: Int = defaultDecimals
+  ) throws(RecordFileError) {
+    try WholeFiles.write([(path, encoded(recording, decimals: decimals, file: path))])
+  }
+
+  /// The bytes of the file that `write` makes.
+  ///
+  /// - Returns: UTF-8 text with line feeds.
+  /// - Throws: `outOfRange`; `cannotWrite` for names and comments of several lines.
+  static func encoded(
+    _ recording: Recording, decimals: Int, file: String
+  ) throws(RecordFileError) -> [UInt8] {
+    precondition((6...largestDecimals).contains(decimals), "\(decimals) decimals, not 6 to 12")
+    guard !recording.channels.isEmpty else {
+      throw RecordFileError(
+        .cannotWrite, file: file, "the recording has no channels", advice: "add a lead")
+    }
+    let scale = (0..<decimals).reduce(into: 1.0) { scale, _ in scale *= 10 }
+    let steps = try LimbLeadQuantisation.steps(of: recording, unitsPerMillivolt: scale)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(recording.sampleCount * (recording.channels.count + 1) * (decimals + 4))
+    let head = [
+      "\(Key.record): \(recording.name)", "\(Key.rate): \(recording.samplingRate) Hz",
+      "\(Key.units): mV",
+    ]
+    for comment in head + recording.comments {
+      try checkLine(comment, file)
+      bytes += "# \(comment)\n".utf8
+    }
+    bytes += "time".utf8
+    for channel in recording.channels { bytes += ",\(try quoted(channel.name, file))".utf8 }
+    bytes.append(10)
+    // Nine digits keep the order of samples at every rate below 1 GHz.
+    let timeDecimals = 9
+    for sample in 0..<recording.sampleCount {
+      let nanoseconds = (Double(sample) / recording.samplingRate * 1e9).rounded()
+      guard let time = Int64(exactly: nanoseconds) else {
+        throw RecordFileError(
+          .outOfRange, file: file, "sample \(sample) is at \(nanoseconds) ns",
+          advice: "check the sampling rate")
+      }
+      DecimalNumber.append(time, decimals: timeDecimals, to: &bytes)
+      for column in steps {
+        bytes.append(UInt8(ascii: ","))
+        if column[sample] == LimbLeadQuantisation.missing {
+          bytes += "nan".utf8
+        } else {
+          DecimalNumber.append(column[sample], decimals: decimals, to: &bytes)
+        }
+      }
+      bytes.append(10)
+    }
+    return bytes
+  }
+
+  /// The words before a colon that comments of the file's own begin with.
+  enum Key {
+    static let record = "record"
+    static let rate = "sampling rate"
+    static let units = "units"
+  }
+
+  private static func checkLine(_ text: String, _ file: String) throws(RecordFileError) {
+    guard !text.utf8.contains(10), !text.utf8.contains(13) else {
+      throw RecordFileError(
+        .cannotWrite, file: file, "'\(text)' is more than one line", advice: "split it")
+    }
+  }
+
+  /// A column's name, in quotes if it needs them.
+  private static func quoted(_ name: String, _ file: String) throws(RecordFileError) -> String {
+    try checkLine(name, file)
+    guard name.utf8.contains(where: { ",;\t\"".utf8.contains($0) }) || name.hasPrefix("#") else {
+      return name
+    }
+    return "\""
+      + name.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}
