@@ -49,7 +49,9 @@ let package = Package(
   name: "ECGWorkbench",
   products: [
     .executable(name: "ecgsim", targets: ["ecgsim"]),
-    .library(name: "Simulator", targets: ["Simulator", "RhythmLibrary", "LeadProjection"]),
+    .library(
+      name: "Simulator",
+      targets: ["Simulator", "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel"]),
     .library(name: "Fitting", targets: ["Fitting"]),
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "RecordFiles", targets: ["RecordFiles"]),

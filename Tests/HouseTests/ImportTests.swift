@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ImportTests {
+  /// Every import of every Swift source file, with the file that holds it.
+  static func imports() throws -> [(target: String, file: String, module: String)] {
+    let sources = PackageRoot.path("Sources")
+    let pattern = try Regex(#"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |internal |private |fileprivate |package )?import\s+(?:struct |class |enum |func |protocol |typealias |let |var )?(\w+)"#)
+      .anchorsMatchLineEndings()
+    return try FileManager.default.subpathsOfDirectory(atPath: sources)
+      .filter { $0.hasSuffix(".swift") && !$0.hasPrefix("EmbedFiles") }
+      .flatMap { file in
+        let text = try String(contentsOfFile: sources + "/" + file, encoding: .utf8)
+        let target = String(file.prefix { $0 != "/" })
+        return text.matches(of: pattern).compactMap { match in
+          match.output[1].substring.map { (target, file, String($0)) }
+        }
+      }
+  }
+
+  @Test func everyImportGoesDown() throws {
+    let imports = try Self.imports()
+    #expect(imports.count > 50, "the scan must find the imports")
+    for (target, file, module) in imports {
+      #expect(Floors.allows(target, importing: module), "\(file) imports \(module)")
+    }
+  }
+
+  @Test func everyTargetHasAFloorAndSaysWhatItIs() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("Sources"))
+    for folder in folders where !folder.hasPrefix("EmbedFiles") && !folder.hasPrefix(".") {
+      #expect(Floors.place(of: folder) != nil, "\(folder) is on no floor")
+      guard !folder.hasPrefix("C") || folder == "CardiacModel" || folder == "Conduction" else {
+        continue
+      }
+      let readme = try String(
+        contentsOfFile: PackageRoot.path("Sources/\(folder)/README.md"), encoding: .utf8)
+      #expect(readme.contains("```swift") || readme.contains("```sh"), "\(folder) has no example")
+      #expect(readme.contains(/[Dd]epend/), "\(folder) does not state its dependencies")
+    }
+  }
+
+  @Test func theRuleTellsUpFromDown() {
+    #expect(Floors.allows("Simulator", importing: "CardiacModel"))
+    #expect(!Floors.allows("CardiacModel", importing: "Simulator"))
+    #expect(!Floors.allows("Measurement", importing: "Figures"))
+    #expect(!Floors.allows("Fitting", importing: "COpenBLAS"))
+    #expect(!Floors.allows("ecgsim", importing: "Torch"))
+    #expect(!Floors.allows("Fitting", importing: "Yams"))
+  }
+
+  @Test func theManifestAsksForNoUnsafeFlags() throws {
+    let manifest = try String(contentsOfFile: PackageRoot.path("Package.swift"), encoding: .utf8)
+    #expect(!manifest.contains("unsafeFlags"))
+    #expect(manifest.contains(".treatAllWarnings(as: .error)"))
+  }
+
+  @Test func theTopLevelHoldsOnlyWhatTheDesignAllows() throws {
+    let allowed: Set = [
+      "Package.swift", "Sources", "Tests", "Rhythms", "Plots", "README.md", "LICENSE", "NOTICE",
+    ]
+    let entries = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.url.path)
+      .filter { !$0.hasPrefix(".") && $0 != "Package.resolved" }
+    #expect(Set(entries) == allowed)
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of HouseTests takes this one's place.
