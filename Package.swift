@@ -135,6 +135,7 @@ let package = Package(
       name: "ElectrocardiogramTests", dependencies: ["Electrocardiogram"], swiftSettings: rules),
     tests("RandomNumbers"),
     tests("ODESolver"),
+    tests("Noise", ["RandomNumbers"]),
     tests("LinearAlgebra"),
     tests("CardiacModel", ["RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),

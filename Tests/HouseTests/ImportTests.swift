@@ -6,8 +6,10 @@ import Testing
   /// Every import of every Swift source file, with the file that holds it.
   static func imports() throws -> [(target: String, file: String, module: String)] {
     let sources = PackageRoot.path("Sources")
-    let pattern = try Regex(#"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |internal |private |fileprivate |package )?import\s+(?:struct |class |enum |func |protocol |typealias |let |var )?(\w+)"#)
-      .anchorsMatchLineEndings()
+    let pattern = try Regex(
+      #"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |internal |private |fileprivate |package )?import\s+(?:struct |class |enum |func |protocol |typealias |let |var )?(\w+)"#
+    )
+    .anchorsMatchLineEndings()
     return try FileManager.default.subpathsOfDirectory(atPath: sources)
       .filter { $0.hasSuffix(".swift") && !$0.hasPrefix("EmbedFiles") }
       .flatMap { file in

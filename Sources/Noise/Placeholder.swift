@@ -1,1 +1,0 @@
-// The first file of Noise takes this one's place.
