@@ -4,9 +4,7 @@ public import Electrocardiogram
 ///
 /// A pulse is a rectangle of its true width, added to the sources after the heart is integrated and
 /// projected with them, so that limb-lead laws hold in it too. At any sampling rate its area is
-/// kept: Σx/fs = amplitude × width. Each sample takes the pulse's mean over the sampling interval
-/// around it, [t − 1/(2fs), t + 1/(2fs)): a 0.4-ms pulse at 500 Hz is one sample of a fifth of its
-/// height, or two that share it.
+/// kept: Σx/fs = amplitude × width, where each sample takes the pulse's mean over its own interval.
 public struct Pacing: Sendable, Equatable {
   /// Which chamber is paced, which is sensed, and what sensing does (NBG code, first three letters).
   public enum Mode: String, Sendable, CaseIterable {
@@ -39,18 +37,6 @@ public struct Pacing: Sendable, Equatable {
       self.time = time
       self.width = width
       self.amplitudes = amplitudes
-    }
-
-    /// The mean of a pulse over a sampling interval, as a fraction of its height.
-    ///
-    /// Summed over all intervals and divided by the sampling rate it gives the width exactly.
-    /// - Parameters:
-    ///   - interval: Start and end of the sampling interval, in seconds.
-    ///   - start: Start of the pulse, on the same clock.
-    public func coverage(of interval: ClosedRange<Double>, pulseStart start: Double) -> Double {
-      let overlap =
-        min(interval.upperBound, start + width) - max(interval.lowerBound, start)
-      return max(overlap, 0) / (interval.upperBound - interval.lowerBound)
     }
   }
 

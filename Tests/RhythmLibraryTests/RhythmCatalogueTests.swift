@@ -1,0 +1,33 @@
+import Electrocardiogram
+import RhythmLibrary
+import Testing
+
+@Suite struct RhythmCatalogueTests {
+  @Test func everyPresetDecodes() throws {
+    let catalogue = try RhythmCatalogue()
+    #expect(
+      catalogue.names.filter {
+        ["sinus-rhythm", "ventricular-pacing", "first-degree-av-block", "stemi-anterior"]
+          .contains($0)
+      }.count == 4)
+    for name in catalogue.names {
+      let rhythm = try catalogue.rhythm(named: name)
+      #expect(!rhythm.criteria.isEmpty && rhythm.criteria.allSatisfy { !$0.source.isEmpty })
+    }
+  }
+
+  @Test func anExtendingRhythmKeepsWhatItDoesNotReplace() throws {
+    let catalogue = try RhythmCatalogue()
+    let (sinus, block) = (
+      try catalogue.rhythm(named: "sinus-rhythm"),
+      try catalogue.rhythm(named: "first-degree-av-block")
+    )
+    #expect(block.beat == sinus.beat)
+    #expect(block.conduction == .conducted(delay: 0.240))
+    #expect(block.criteria != sinus.criteria)
+    let infarct = try catalogue.rhythm(named: "stemi-anterior")
+    #expect(infarct.beat.kernels[.QRS] == sinus.beat.kernels[.QRS])
+    #expect(infarct.beat.kernels[.T] != sinus.beat.kernels[.T])
+    #expect(infarct.conduction == sinus.conduction)
+  }
+}
