@@ -15,6 +15,7 @@ extension Rhythm {
   ///   - rrInterval: The time in seconds that the ventricular phase takes for one turn.
   ///   - ppInterval: The same for the atrial phase; `nil` takes `self.ppInterval(rrInterval:)`.
   ///   - averageRRInterval: The interval that QT follows, where it is not `rrInterval`.
+  /// - Returns: The heart in the basis of the rhythm's beat.
   /// - Precondition: the intervals are positive.
   public func heart(
     rrInterval: Double, ppInterval: Double? = nil, averageRRInterval: Double? = nil

@@ -49,24 +49,19 @@ public struct RhythmCatalogue: Sendable {
         code: .unknownRhythm,
         message: "there is no rhythm '\(name)'; known are \(names.joined(separator: ", "))")
     }
-    let rhythm = try Rhythm(resolved(name, seen: []), name: name) { blocks[$0] }
-    for parent in rhythm.isA where rhythmFiles[parent] == nil {
-      throw RhythmError(
-        code: .outOfRange, file: rhythmFiles[name]?.name, key: "is_a",
-        message: "there is no rhythm '\(parent)'")
-    }
-    return rhythm
+    let value = try resolved(name, seen: [])
+    try checkParents(value, of: name)
+    return try Rhythm(value, name: name) { blocks[$0] }
   }
 
   /// A rhythm's own criteria and those of everything that it is, each once.
+  ///
+  /// - Throws: What is wrong with the file of a rhythm that it is.
   public func criteria(of rhythm: Rhythm) throws(RhythmError) -> [Criterion] {
-    var (criteria, seen) = (rhythm.criteria, Set([rhythm.name]))
-    var waiting = rhythm.isA
-    while let name = waiting.popLast() {
-      guard seen.insert(name).inserted else { continue }
-      let parent = try self.rhythm(named: name)
-      criteria += parent.criteria.filter { !criteria.contains($0) }
-      waiting += parent.isA
+    var criteria = rhythm.criteria
+    for parent in rhythm.isA {
+      let inherited = try self.criteria(of: self.rhythm(named: parent))
+      criteria += inherited.filter { !criteria.contains($0) }
     }
     return criteria
   }
@@ -153,5 +148,37 @@ public struct RhythmCatalogue: Sendable {
     }
     own.content = .mapping(entries)
     return own
+  }
+
+  /// Checks that what a rhythm is exists, and is not the rhythm itself.
+  private func checkParents(_ value: YAMLValue, of name: String) throws(RhythmError) {
+    for parent in try value.parents() {
+      let word = try parent.text()
+      guard rhythmFiles[word] != nil else {
+        throw parent.error(.outOfRange, "there is no rhythm '\(word)'")
+      }
+    }
+    var (waiting, seen): ([String], Set<String>) = ([name], [])
+    while let next = waiting.popLast(), let file = rhythmFiles[next] {
+      for parent in try YAMLValue.parse(file.text, file: file.name).parents() {
+        let word = try parent.text()
+        if word == name {
+          throw RhythmError(
+            code: .cycle, file: value.file, line: value.line, key: "is_a",
+            message: "by way of '\(next)' the rhythm would be itself")
+        }
+        if seen.insert(word).inserted { waiting.append(word) }
+      }
+    }
+  }
+}
+
+extension YAMLValue {
+  /// The elements of `is_a`, if there are any.
+  fileprivate func parents() throws(RhythmError) -> [YAMLValue] {
+    guard case .mapping(let entries) = content,
+      let list = entries.first(where: { $0.key == "is_a" })?.value
+    else { return [] }
+    return try list.elements()
   }
 }

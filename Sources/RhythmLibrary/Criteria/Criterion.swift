@@ -56,7 +56,7 @@ public indirect enum Claim: Sendable, Equatable {
   case any([Claim])
   /// It does not hold.
   case not(Claim)
-  /// It holds in at least so many of the leads; the tests within take their lead from here.
+  /// It holds in at least so many of the leads; tests of a lead's measures take their lead from here.
   case leads([Lead], atLeast: Int, Claim)
   /// It holds in two leads that are neighbours (`ContiguousLeads`), both among those named.
   case neighbours([SignedLead], Claim)
@@ -68,8 +68,6 @@ public indirect enum Claim: Sendable, Equatable {
 public struct MeasureTest: Sendable, Equatable {
   /// What is measured.
   public var measure: Measure
-  /// The lead, where the measure needs one and the test does not stand inside a claim about leads.
-  public var lead: Lead?
   /// Time after J in milliseconds, for levels of the ST segment.
   public var afterMilliseconds: Double
   /// How values of many beats become one.
@@ -83,12 +81,11 @@ public struct MeasureTest: Sendable, Equatable {
   ///
   /// - Precondition: there is a limit.
   public init(
-    measure: Measure, lead: Lead? = nil, afterMilliseconds: Double = 0,
+    measure: Measure, afterMilliseconds: Double = 0,
     over: BeatSummary = .everyBeat, lower: Limit? = nil, upper: Limit? = nil
   ) {
     precondition(lower != nil || upper != nil, "\(measure) is tested against no limit")
     self.measure = measure
-    self.lead = lead
     self.afterMilliseconds = afterMilliseconds
     self.over = over
     self.lower = lower

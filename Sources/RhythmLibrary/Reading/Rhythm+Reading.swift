@@ -9,9 +9,7 @@ extension Rhythm {
   /// Keys that a rhythm takes over from the one that it extends.
   static let inheritedKeys = ["rate", "conduction", "beat", "pacing"]
 
-  /// Reads a rhythm whose `extends` has been resolved.
-  ///
-  /// - Parameter block: Gives the criteria of a block by its name.
+  /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
   init(
     _ value: YAMLValue, name: String, block: (String) throws(RhythmError) -> [Criterion]?
   ) throws(RhythmError) {

@@ -1,0 +1,189 @@
+import Foundation
+import RhythmLibrary
+import Testing
+
+@Suite struct StrictReadingTests {
+  /// A rhythm that reads without fault; tests spoil one line of it.
+  static let good = """
+    schema: 1
+    title: Test
+    statement: Test.
+    codes: {scp: [SR], snomed: []}
+    source: test
+    rate: {rangePerMinute: [50, 90], defaultPerMinute: 60}
+    conduction: {atria: conducted, avDelayMilliseconds: 160}
+    beat:
+      basis: dipole
+      atRatePerMinute: 60
+      QRS:
+        - {atMilliseconds: 40, widthMilliseconds: 9, xyzMillivolts: [1, 0.5, 0]}
+      T:
+        - {atMilliseconds: 300, widthMilliseconds: 40, xyzMillivolts: [0.3, 0.1, 0]}
+    criteria:
+      - name: rate
+        measure: heartRate
+        atLeastPerMinute: 50
+        source: test
+        trust: textbook
+    """
+
+  /// The error that reading a rhythm of some files throws.
+  func error(_ files: [String: String], reading name: String = "mine") throws -> RhythmError? {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (file, text) in files {
+      try Data(text.utf8).write(to: folder.appending(path: file + ".yaml"))
+    }
+    do throws(RhythmError) {
+      _ = try RhythmCatalogue(additionalFolder: folder).rhythm(named: name)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func theUnspoiltRhythmReads() throws {
+    #expect(try error(["mine": Self.good]) == nil)
+  }
+
+  /// One spoilt line and what the message must say.
+  struct Fault: Sendable, CustomStringConvertible {
+    var old: String
+    var new: String
+    var code: RhythmError.Code
+    var line: Int
+    var key: String
+    var says: String
+    var description: String { new }
+  }
+
+  static let faults = [
+    Fault(
+      old: "title: Test", new: "titel: Test", code: .unknownKey, line: 2, key: "titel",
+      says: "known are"),
+    Fault(
+      old: "avDelayMilliseconds: 160", new: "avDelaySeconds: 0.16", code: .unknownKey, line: 7,
+      key: "conduction.avDelaySeconds", says: "write 'avDelayMilliseconds'"),
+    Fault(
+      old: "atLeastPerMinute: 50", new: "atLeastMillivolts: 50", code: .unknownKey, line: 18,
+      key: "criteria[1].atLeastMillivolts", says: "write 'atLeastPerMinute'"),
+    Fault(
+      old: "widthMilliseconds: 9,", new: "widthMilliseconds: wide,", code: .wrongType, line: 12,
+      key: "beat.QRS[1].widthMilliseconds", says: "expected a number, found 'wide'"),
+    Fault(
+      old: "widthMilliseconds: 9,", new: "widthMilliseconds: \"9\",", code: .wrongType, line: 12,
+      key: "beat.QRS[1].widthMilliseconds", says: "expected a number"),
+    Fault(
+      old: "widthMilliseconds: 9,", new: "widthMilliseconds: .nan,", code: .wrongType, line: 12,
+      key: "beat.QRS[1].widthMilliseconds", says: "expected a number"),
+    Fault(
+      old: "widthMilliseconds: 9,", new: "widthMilliseconds: -9,", code: .outOfRange, line: 12,
+      key: "beat.QRS[1].widthMilliseconds", says: "outside 1 to 500 ms"),
+    Fault(
+      old: "defaultPerMinute: 60", new: "defaultPerMinute: 91", code: .outOfRange, line: 6,
+      key: "rate.defaultPerMinute", says: "outside 50 to 90 /min"),
+    Fault(
+      old: "[50, 90]", new: "[90, 50]", code: .outOfRange, line: 6, key: "rate.rangePerMinute",
+      says: "90 is above 50"),
+    Fault(
+      old: "[1, 0.5, 0]", new: "[1, 0.5]", code: .outOfRange, line: 12,
+      key: "beat.QRS[1].xyzMillivolts", says: "2 values instead of 3"),
+    Fault(
+      old: "xyzMillivolts: [1, 0.5, 0]", new: "leadMillivolts: {V1: 1}", code: .unknownKey,
+      line: 12, key: "beat.QRS[1].leadMillivolts", says: "known are"),
+    Fault(
+      old: "basis: dipole", new: "basis: [I, III]", code: .outOfRange, line: 9,
+      key: "beat.basis[2]", says: "follows from I and II"),
+    Fault(
+      old: "title: Test", new: "statement: Twice", code: .duplicateKey, line: 2, key: "statement",
+      says: "stands twice"),
+    Fault(
+      old: "source: test\nrate", new: "rate", code: .missingKey, line: 1, key: "",
+      says: "the key 'source' is missing"),
+    Fault(
+      old: "measure: heartRate", new: "measure: heartrate", code: .outOfRange, line: 17,
+      key: "criteria[1].measure", says: "'heartrate' is none of"),
+    Fault(
+      old: "    atLeastPerMinute: 50\n", new: "", code: .missingKey, line: 16, key: "criteria[1]",
+      says: "no limit"),
+    Fault(
+      old: "trust: textbook", new: "trust: sure", code: .outOfRange, line: 20,
+      key: "criteria[1].trust", says: "'sure' is none of"),
+    Fault(
+      old: "atria: conducted", new: "atria: silent", code: .unknownKey, line: 7,
+      key: "conduction.avDelayMilliseconds", says: "only conducted atria"),
+    Fault(
+      old: "  - name: rate", new: "  - block: NOWHERE\n  - name: rate", code: .outOfRange, line: 16,
+      key: "criteria[1].block", says: "no block of criteria 'NOWHERE'"),
+    Fault(
+      old: "title: Test", new: "title: &a Test", code: .syntax, line: 2, key: "",
+      says: "anchors"),
+    Fault(
+      old: "title: Test", new: "title: [Test", code: .syntax, line: 3, key: "", says: "no YAML"),
+    Fault(
+      old: "schema: 1", new: "schema: 2", code: .outOfRange, line: 1, key: "schema",
+      says: "2 is outside 1 to 1"),
+    Fault(
+      old: "title: Test", new: "title: Test\nextends: nothing", code: .outOfRange, line: 3,
+      key: "extends", says: "no rhythm 'nothing'"),
+    Fault(
+      old: "title: Test", new: "title: Test\nis_a: [nothing]", code: .outOfRange, line: 3,
+      key: "is_a[1]", says: "no rhythm 'nothing'"),
+  ]
+
+  @Test(arguments: faults)
+  func aFaultIsNamedInOneLine(fault: Fault) throws {
+    let spoilt = Self.good.replacing(fault.old, with: fault.new, maxReplacements: 1)
+    #expect(spoilt != Self.good)
+    let found = try #require(try error(["mine": spoilt]))
+    #expect(found.code == fault.code)
+    #expect(found.line == fault.line)
+    #expect((found.key ?? "") == fault.key)
+    #expect(found.message.contains(fault.says), "\(found)")
+    #expect(found.file?.hasSuffix("mine.yaml") == true)
+    #expect(!found.description.contains("\n"))
+  }
+
+  @Test func rhythmsThatExtendEachOtherAreRefused() throws {
+    func extending(_ name: String) -> String {
+      Self.good.replacing("title: Test", with: "title: Test\nextends: \(name)")
+    }
+    let found = try #require(try error(["mine": extending("other"), "other": extending("mine")]))
+    #expect(found.code == .cycle && found.message.contains("mine → other → mine"))
+    let own = try #require(try error(["mine": extending("mine")]))
+    #expect(own.code == .cycle)
+  }
+
+  @Test func rhythmsThatAreEachOtherAreRefused() throws {
+    func being(_ name: String) -> String {
+      Self.good.replacing("title: Test", with: "title: Test\nis_a: [\(name)]")
+    }
+    let found = try #require(try error(["mine": being("other"), "other": being("mine")]))
+    #expect(found.code == .cycle && found.key == "is_a")
+  }
+
+  @Test func whatIsMissingIsNamed() throws {
+    let missing = try #require(try error(["mine": Self.good], reading: "yours"))
+    #expect(missing.code == .unknownRhythm && missing.message.contains("sinus-rhythm"))
+    let folder = URL(fileURLWithPath: "/nowhere/at/all")
+    #expect(throws: RhythmError.self) { try RhythmCatalogue(additionalFolder: folder) }
+    let twice = try #require(try error(["sinus-rhythm": Self.good]))
+    #expect(twice.code == .duplicateName)
+  }
+
+  @Test func hugeAndDeepFilesAreRefused() throws {
+    let long = Self.good + "# " + String(repeating: "x", count: 300_000)
+    #expect(try error(["mine": long])?.code == .syntax)
+    let deep = Self.good.replacing(
+      "[1, 0.5, 0]", with: String(repeating: "[", count: 60) + String(repeating: "]", count: 60))
+    #expect(try error(["mine": deep])?.code == .syntax)
+    let deepest = Self.good.replacing("title: Test", with: String(repeating: "[", count: 100_000))
+    #expect(try error(["mine": deepest])?.code == .syntax)
+    #expect(try error(["mine": ""])?.code == .syntax)
+  }
+
+  @Test func aBrokenFileDoesNotHideTheOthers() throws {
+    #expect(try error(["mine": Self.good, "broken": "title: ["]) == nil)
+  }
+}
