@@ -68,7 +68,7 @@ let package = Package(
       dependencies: [
         "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Simulator",
         "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
-        "Electrocardiogram", "RandomNumbers", argumentParser,
+        "Electrocardiogram", "RandomNumbers", "ODESolver", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: strictRules),
 

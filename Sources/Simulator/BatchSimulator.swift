@@ -82,19 +82,16 @@ public final class BatchSimulator {
   private func fill(_ index: Int, of train: BeatTrain) {
     let source = train.heart.sources[index]
     let first = index * rowStride
-    for sample in first..<first + rowStride { rows[sample] = Float(source.baseline) }
     guard let τ = train.heart.relaxationTime else {
       pack(source, of: train, rate: grid.rate)
-      sum(into: &rows, at: first + Self.margin, count: grid.count)
+      sum(over: source.baseline, into: &rows, at: first + Self.margin, count: grid.count)
       return
     }
     // Half samples: 2n is sample n, 2n + 1 the middle between n and n + 1.
-    let fineCount = 2 * grid.count
-    let size = fineCount + 2 * Self.margin
+    let size = 2 * grid.count + 2 * Self.margin
     if fineRow.count < size { fineRow = [Float](repeating: 0, count: size) }
-    for sample in 0..<size { fineRow[sample] = 0 }
     pack(source, of: train, rate: 2 * grid.rate)
-    sum(into: &fineRow, at: Self.margin, count: fineCount)
+    sum(over: 0, into: &fineRow, at: Self.margin, count: 2 * grid.count)
     relax(index, of: train, τ)
   }
 
@@ -124,15 +121,18 @@ public final class BatchSimulator {
     }
   }
 
-  /// Adds the packed kernels to a row, whose margins the kernel may overwrite.
-  private func sum(into row: inout [Float], at first: Int, count: Int) {
+  /// Sets a row to a level plus the packed kernels, which may overwrite the row's margins.
+  private func sum(over level: Double, into row: inout [Float], at first: Int, count: Int) {
     unsafe row.withUnsafeMutableBufferPointer { row in
       guard let base = row.baseAddress else { return }
+      let start = unsafe base + first
+      unsafe start.update(repeating: Float(level), count: count)
       unsafe gaussians.withUnsafeBufferPointer {
-        unsafe beat_add_gaussians(base + first, Int64(count), $0.baseAddress, Int64($0.count))
+        unsafe beat_add_gaussians(start, Int64(count), $0.baseAddress, Int64($0.count))
       }
+      guard !plateaus.isEmpty else { return }
       unsafe plateaus.withUnsafeBufferPointer {
-        unsafe beat_add_plateaus(base + first, Int64(count), $0.baseAddress, Int64($0.count))
+        unsafe beat_add_plateaus(start, Int64(count), $0.baseAddress, Int64($0.count))
       }
     }
   }

@@ -1,0 +1,94 @@
+public import CardiacModel
+import Conduction
+public import Electrocardiogram
+public import LeadProjection
+import ODESolver
+public import RhythmLibrary
+
+/// One cycle of a heart, from 0.4 RR before the R peak to 0.6 RR after it, with its ground truth.
+public struct SingleBeat: Sendable {
+  /// What integrates the beat.
+  public enum Solver: String, CaseIterable, Sendable {
+    /// CVODES, Adams formulas, relative tolerance 1e-10.
+    case cvodes
+    /// The batch engine.
+    case batch
+  }
+
+  /// The heart and its clocks.
+  public let train: BeatTrain
+  /// One RR interval of samples.
+  public let grid: SampleGrid
+  /// Where every wave lies.
+  public let truth: GroundTruth
+  /// The RR interval in seconds.
+  public let rrInterval: Double
+
+  /// The share of the RR interval that lies before the R peak.
+  public static let shareBeforeR = 0.4
+
+  /// A beat of a rhythm.
+  ///
+  /// - Parameters:
+  ///   - rhythm: The rhythm; vary it before if its beats should scatter.
+  ///   - heartRatePerMinute: Ventricular beats a minute.
+  ///   - samplingRate: Samples a second.
+  ///   - atrialShift: Where dissociated atria stand, as a fraction of their interval.
+  public init(
+    _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, atrialShift: Double = 0
+  ) {
+    let rr = 60 / heartRatePerMinute
+    let conduction = SteadyConduction(
+      rhythm, rrInterval: rr, firstRPeak: Self.shareBeforeR * rr, atrialShift: atrialShift,
+      duration: rr)
+    self.init(
+      train: BeatTrain(rhythm, conduction: conduction, duration: rr), rrInterval: rr,
+      samplingRate: samplingRate, name: rhythm.name,
+      symbol: rhythm.pacing == nil ? "N" : "/")
+  }
+
+  /// A beat of a heart whose waves are stated at one RR interval, such as a fitted one.
+  ///
+  /// - Parameters:
+  ///   - heart: The heart.
+  ///   - projection: How leads see it if it is a dipole.
+  ///   - rrInterval: The RR interval in seconds.
+  ///   - samplingRate: Samples a second.
+  ///   - name: What it is called.
+  public init(
+    heart: Heart, projection: DipoleProjection, rrInterval: Double, samplingRate: Double,
+    name: String
+  ) {
+    let clock = PhaseClock(zeroAt: Self.shareBeforeR * rrInterval, period: rrInterval)
+    self.init(
+      train: BeatTrain(
+        heart: heart, projection: projection, atrialClock: clock, ventricularClock: clock),
+      rrInterval: rrInterval, samplingRate: samplingRate, name: name, symbol: "N")
+  }
+
+  private init(
+    train: BeatTrain, rrInterval: Double, samplingRate: Double, name: String, symbol: String
+  ) {
+    self.train = train
+    self.rrInterval = rrInterval
+    grid = SampleGrid(rate: samplingRate, count: Int((rrInterval * samplingRate).rounded()))
+    truth = train.groundTruth(
+      duration: rrInterval, rhythm: name, rhythmAnnotation: "", beatSymbol: symbol)
+  }
+
+  /// Simulates the beat.
+  ///
+  /// - Parameter solver: What integrates it.
+  /// - Returns: Potentials in mV, `[train.leads.count, grid.count]`, in `train.leads` order.
+  /// - Throws: `SolverError` from CVODES.
+  public func simulate(with solver: Solver) throws -> [Double] {
+    switch solver {
+    case .cvodes:
+      let simulator = ReferenceSimulator(
+        method: .adams, tolerances: Tolerances(relative: 1e-10, absolute: 1e-12))
+      return try simulator.leads(of: train, on: grid)
+    case .batch:
+      return BatchSimulator(grid: grid).simulate([train]).map { Double($0) }
+    }
+  }
+}

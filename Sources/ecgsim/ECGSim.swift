@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+
+/// The workbench's command: simulate, fit, measure and draw electrocardiograms.
+@main
+struct ECGSim: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ecgsim",
+    abstract: "Simulate hearts, fit them to real ones, measure and draw both.",
+    discussion: """
+      Everything simulated is synthetic and not for diagnosis.
+      Exit codes: 0 done, 1 a check failed, 64 bad use, 65 bad input, 74 cannot read or write.
+      """,
+    version: Version.current,
+    subcommands: [RhythmsCommand.self, BenchCommand.self])
+
+  /// Runs the command and turns every error into one line and an exit code.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
+      Foundation.exit(failure.status.rawValue)
+    } catch {
+      if let failure = Failure(translating: error) {
+        FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
+        Foundation.exit(failure.status.rawValue)
+      }
+      exit(withError: error)
+    }
+  }
+}

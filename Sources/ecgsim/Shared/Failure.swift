@@ -1,0 +1,49 @@
+import Figures
+import Measurement
+import RecordFiles
+import RhythmLibrary
+
+/// Why a command ends without having done what was asked: one line and an exit code.
+struct Failure: Error {
+  /// Exit codes; 64 and up follow sysexits.
+  enum Status: Int32 {
+    case checkFailed = 1
+    case badUse = 64
+    case badInput = 65
+    case cannotReadOrWrite = 74
+  }
+
+  let status: Status
+  let message: String
+
+  init(_ status: Status, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  /// The exit code that a library's error stands for; `nil` for errors of the argument parser.
+  init?(translating error: any Error) {
+    switch error {
+    case let error as RecordFileError:
+      let isAccess = error.code == .cannotRead || error.code == .cannotWrite
+      self.init(isAccess ? .cannotReadOrWrite : .badInput, error.description)
+    case let error as RhythmError:
+      switch error.code {
+      case .unknownRhythm: self.init(.badUse, error.description)
+      case .unreadable: self.init(.cannotReadOrWrite, error.description)
+      default: self.init(.badInput, error.description)
+      }
+    case let error as FigureError:
+      switch error.code {
+      case .unknownEnding: self.init(.badUse, error.description)
+      case .cannotWrite, .gnuplotMissing, .gnuplotFailed:
+        self.init(.cannotReadOrWrite, error.description)
+      case .missingLeads, .nothingToDraw: self.init(.badInput, error.description)
+      }
+    case let error as MeasurementError:
+      self.init(.badInput, error.description)
+    default:
+      return nil
+    }
+  }
+}
