@@ -58,7 +58,7 @@ public indirect enum Claim: Sendable, Equatable {
   case not(Claim)
   /// It holds in at least so many of the leads; tests of a lead's measures take their lead from here.
   case leads([Lead], atLeast: Int, Claim)
-  /// It holds in two leads that are neighbours (`ContiguousLeads`), both among those named.
+  /// It holds in two leads that look at neighbouring walls of the heart, both among those named.
   case neighbours([SignedLead], Claim)
   /// The lead that a surrounding claim has chosen is one of these.
   case leadIsOneOf([Lead])
@@ -67,9 +67,7 @@ public indirect enum Claim: Sendable, Equatable {
 /// One measure and the limits that it must keep, in the measure's own unit.
 public struct MeasureTest: Sendable, Equatable {
   /// What is measured.
-  public var measure: Measure
-  /// Time after J in milliseconds, for levels of the ST segment.
-  public var afterMilliseconds: Double
+  public var measure: CriterionMeasure
   /// How values of many beats become one.
   public var over: BeatSummary
   /// Lower limit.
@@ -81,12 +79,11 @@ public struct MeasureTest: Sendable, Equatable {
   ///
   /// - Precondition: there is a limit.
   public init(
-    measure: Measure, afterMilliseconds: Double = 0,
-    over: BeatSummary = .everyBeat, lower: Limit? = nil, upper: Limit? = nil
+    measure: CriterionMeasure, over: BeatSummary = .everyBeat, lower: Limit? = nil,
+    upper: Limit? = nil
   ) {
     precondition(lower != nil || upper != nil, "\(measure) is tested against no limit")
     self.measure = measure
-    self.afterMilliseconds = afterMilliseconds
     self.over = over
     self.lower = lower
     self.upper = upper

@@ -121,12 +121,12 @@ extension Claim {
     _ value: YAMLValue, lead: LeadBinding
   ) throws(RhythmError) -> Claim {
     guard case .mapping(let entries) = value.content,
-      let measure: Measure = try entries.first(where: { $0.key == "measure" })?.value.choice()
+      let measure: CriterionMeasure = try entries.first(where: { $0.key == "measure" })?.value
+        .choice()
     else { throw value.error(.missingKey, "the key 'measure' is missing") }
     let limitKeys = LimitKind.allCases.map { $0.rawValue + measure.unit.rawValue }
     let leadKeys = measure.isPerLead && lead == .unbound ? ["leads", "inAtLeast"] : []
-    let stKeys = measure == .jLevel ? ["afterMilliseconds"] : []
-    let map = try MappingReader(value, keys: ["measure", "over"] + leadKeys + stKeys + limitKeys)
+    let map = try MappingReader(value, keys: ["measure", "over"] + leadKeys + limitKeys)
     let (lower, upper) = (
       try map.limit(.atLeast, .above, measure), try map.limit(.atMost, .below, measure)
     )
@@ -136,7 +136,6 @@ extension Claim {
     }
     let test = MeasureTest(
       measure: measure,
-      afterMilliseconds: try map.find("afterMilliseconds")?.number(in: 0...200, unit: "ms") ?? 0,
       over: try map.find("over")?.choice() ?? .everyBeat, lower: lower, upper: upper)
     guard measure.isPerLead, lead == .unbound else { return .test(test) }
     let leads = try map.require("leads").list(count: 1...12) { value throws(RhythmError) in
@@ -155,7 +154,7 @@ enum LimitKind: String, CaseIterable {
 
 extension MappingReader {
   fileprivate func limit(
-    _ inclusive: LimitKind, _ exclusive: LimitKind, _ measure: Measure
+    _ inclusive: LimitKind, _ exclusive: LimitKind, _ measure: CriterionMeasure
   ) throws(RhythmError) -> Limit? {
     let keys = [inclusive, exclusive].map { $0.rawValue + measure.unit.rawValue }
     guard let value = find(keys[0]) ?? find(keys[1]) else { return nil }

@@ -59,7 +59,6 @@ extension MeasureTest {
 
   fileprivate func entries(leads: [(String, String)]) -> [(String, String)] {
     let unit = measure.unit.rawValue
-    let after = afterMilliseconds == 0 ? nil : afterMilliseconds.plain
     let limits: [(String, Double?)] = [
       ("atLeast", lower.flatMap { $0.inclusive ? $0.value : nil }),
       ("above", lower.flatMap { $0.inclusive ? nil : $0.value }),
@@ -67,7 +66,6 @@ extension MeasureTest {
       ("below", upper.flatMap { $0.inclusive ? nil : $0.value }),
     ]
     return [("measure", measure.rawValue)] + leads
-      + (after.map { [("afterMilliseconds", $0)] } ?? [])
       + (over == .everyBeat ? [] : [("over", over.rawValue)])
       + limits.compactMap { key, value in value.map { (key + unit, $0.plain) } }
   }

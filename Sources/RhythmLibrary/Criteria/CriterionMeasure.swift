@@ -4,10 +4,10 @@
 /// onset; Q, R, S the largest first negative, positive, following negative deflection; J the end of
 /// QRS in the latest lead; axis from the areas of I and aVF; T the extreme after J + 40 ms, its width
 /// taken at half height; QTc after Fridericia.
-public enum Measure: String, Sendable, CaseIterable {
+public enum CriterionMeasure: String, Sendable, CaseIterable {
   // Rate and regularity
   /// Mean ventricular rate.
-  case heartRate
+  case heartRatePerMinute
   /// Time between neighbouring R peaks.
   case rrInterval
   /// Longest minus shortest RR interval in any 10 s.
@@ -16,16 +16,16 @@ public enum Measure: String, Sendable, CaseIterable {
   case rrFromProgrammed
 
   // Atrial activity
-  /// P waves in the interval between two QRS complexes.
-  case pWavesPerBeat
-  /// Smallest correlation of a beat's P wave with the mean P wave, over all leads together.
+  /// P waves between the T wave before and the QRS complex.
+  case pWavesBeforeQRS
+  /// Correlation of a beat's P wave with the mean P wave, over all leads together.
   case pShapeCorrelation
-  /// Largest deflection of P, with its sign.
+  /// Extreme value of P, with its sign.
   case pAmplitude
   /// From the onset to the offset of P, all leads together.
   case pDuration
-  /// Largest positive deflection of P.
-  case pInitialAmplitude
+  /// Largest value of the first part of P.
+  case pFirstPart
   /// Depth times width of the last, negative part of P.
   case pTerminalForce
   /// From the onset of P to the onset of QRS.
@@ -34,10 +34,9 @@ public enum Measure: String, Sendable, CaseIterable {
   case prDeviation
   /// Longest minus shortest time from a P wave to the QRS after it.
   case prSpread
-  /// Peak to peak of what stays of the 260 ms before QRS when all beats are averaged.
-  case lockedPAmplitude
-  /// Peak to peak of what stays between the beats after median QRST and the train of P waves are
-  /// taken away.
+  /// Peak to peak of the mean of the windows from 280 to 20 ms before QRS, line removed.
+  case pLockedSpan
+  /// Peak to peak between T and QRS, outside P waves.
   case fWaveAmplitude
 
   // Ventricular activation
@@ -46,9 +45,9 @@ public enum Measure: String, Sendable, CaseIterable {
   /// Frontal axis of QRS.
   case qrsAxis
   /// Mean spatial speed of the first 25 ms of QRS over its largest speed.
-  case initialSpeedRatio
+  case initialSpeed
   /// Largest minus smallest value of QRS.
-  case qrsAmplitude
+  case qrsPeakToPeak
   /// Integral of QRS.
   case qrsArea
   /// Depth of Q, positive.
@@ -69,12 +68,18 @@ public enum Measure: String, Sendable, CaseIterable {
   case cornellVoltage
 
   // Repolarisation
-  /// Level at J, or a stated time after it.
-  case jLevel
+  /// Level at J.
+  case jAmplitude
+  /// Level 40 ms after J.
+  case j40Amplitude
+  /// Level 60 ms after J.
+  case j60Amplitude
+  /// Level 80 ms after J.
+  case j80Amplitude
   /// T wave, with its sign.
   case tAmplitude
-  /// Lowest value after J + 40 ms within T.
-  case tLowest
+  /// Lowest value from J + 40 ms to the end of T, at most 0.
+  case tNegativePart
   /// T over R.
   case tToRRatio
   /// Width of T at half height.
@@ -85,32 +90,32 @@ public enum Measure: String, Sendable, CaseIterable {
   case qtcFridericia
 
   // Beats against each other
-  /// Difference of even and odd beats in QRS peak to peak.
-  case qrsAlternans
-  /// Difference of even and odd beats in T.
-  case tAlternans
+  /// Difference of even and odd beats in QRS peak to peak, over the larger.
+  case qrsAlternation
+  /// Difference of even and odd beats in T, over the larger.
+  case tAlternation
 
   // Pacing
-  /// Pulses in the interval between two QRS complexes.
+  /// Pulses in the interval between two R peaks.
   case pulsesPerBeat
-  /// From a pulse to the onset of QRS.
+  /// From a pulse to the onset of the wave that it causes.
   case captureDelay
 
   /// The unit in which limits and values are stated.
   public var unit: ClinicalUnit {
     switch self {
-    case .heartRate: .perMinute
+    case .heartRatePerMinute: .perMinute
     case .rrInterval, .rrRange, .rrFromProgrammed, .pDuration, .prInterval, .prDeviation, .prSpread,
       .qrsDuration, .qDuration, .tWidth, .qtcFridericia, .captureDelay:
       .milliseconds
-    case .pAmplitude, .pInitialAmplitude, .lockedPAmplitude, .fWaveAmplitude, .qrsAmplitude,
-      .qAmplitude, .rAmplitude, .sAmplitude, .sokolowLyonVoltage, .cornellVoltage, .jLevel,
-      .tAmplitude, .tLowest, .uAmplitude:
+    case .pAmplitude, .pFirstPart, .pLockedSpan, .fWaveAmplitude, .qrsPeakToPeak, .qAmplitude,
+      .rAmplitude, .sAmplitude, .sokolowLyonVoltage, .cornellVoltage, .jAmplitude, .j40Amplitude,
+      .j60Amplitude, .j80Amplitude, .tAmplitude, .tNegativePart, .uAmplitude:
       .millivolts
     case .pTerminalForce, .qrsArea: .millivoltMilliseconds
     case .qrsAxis: .degrees
-    case .qrsAlternans, .tAlternans: .percent
-    case .pWavesPerBeat, .pShapeCorrelation, .initialSpeedRatio, .isQS, .rToSRatio, .tToRRatio,
+    case .qrsAlternation, .tAlternation: .percent
+    case .pWavesBeforeQRS, .pShapeCorrelation, .initialSpeed, .isQS, .rToSRatio, .tToRRatio,
       .pulsesPerBeat:
       .none
     }
@@ -119,42 +124,22 @@ public enum Measure: String, Sendable, CaseIterable {
   /// Whether the measure is taken in one lead.
   public var isPerLead: Bool {
     switch self {
-    case .pAmplitude, .pInitialAmplitude, .pTerminalForce, .lockedPAmplitude, .fWaveAmplitude,
-      .qrsAmplitude, .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude, .sAmplitude, .rToSRatio,
-      .jLevel, .tAmplitude, .tLowest, .tToRRatio, .tWidth, .uAmplitude, .qrsAlternans, .tAlternans:
+    case .pAmplitude, .pFirstPart, .pTerminalForce, .pLockedSpan, .fWaveAmplitude, .qrsPeakToPeak,
+      .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude, .sAmplitude, .rToSRatio, .jAmplitude,
+      .j40Amplitude, .j60Amplitude, .j80Amplitude, .tAmplitude, .tNegativePart, .tToRRatio, .tWidth,
+      .uAmplitude, .qrsAlternation, .tAlternation:
       true
     default: false
     }
   }
-}
 
-/// Units in which clinical limits are printed; they end the keys that hold numbers.
-public enum ClinicalUnit: String, Sendable, CaseIterable {
-  /// Thousandths of a second.
-  case milliseconds = "Milliseconds"
-  /// Thousandths of a volt.
-  case millivolts = "Millivolts"
-  /// Area of a wave.
-  case millivoltMilliseconds = "MillivoltMilliseconds"
-  /// Beats a minute.
-  case perMinute = "PerMinute"
-  /// Degrees of the frontal plane, positive towards the foot.
-  case degrees = "Degrees"
-  /// Hundredths.
-  case percent = "Percent"
-  /// A ratio or a count.
-  case none = ""
-
-  /// As it follows a number.
-  public var symbol: String {
+  /// Whether the value changes its sign with the lead's polarity.
+  public var isLevel: Bool {
     switch self {
-    case .milliseconds: "ms"
-    case .millivolts: "mV"
-    case .millivoltMilliseconds: "mV·ms"
-    case .perMinute: "/min"
-    case .degrees: "°"
-    case .percent: "%"
-    case .none: ""
+    case .jAmplitude, .j40Amplitude, .j60Amplitude, .j80Amplitude, .pAmplitude, .tAmplitude,
+      .qrsArea:
+      true
+    default: false
     }
   }
 }
