@@ -38,7 +38,8 @@ enum AnnotationCode {
   static func code(_ symbol: String) -> Int? {
     if let code = codes[symbol] { return code }
     guard symbol.hasPrefix("["), symbol.hasSuffix("]"), symbol.count > 2,
-      let code = Int(symbol.dropFirst().dropLast()), (1...largest).contains(code)
+      let code = Int(symbol.dropFirst().dropLast()), (1...largest).contains(code),
+      symbols[code] == nil
     else { return nil }
     return code
   }

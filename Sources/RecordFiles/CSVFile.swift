@@ -28,15 +28,24 @@ public enum CSVFile {
 
   /// The bytes of the file that `write` makes.
   ///
+  /// - Parameters:
+  ///   - recording: Channels in millivolts, NaN where missing.
+  ///   - decimals: Digits after the point, 6 to 12.
+  ///   - file: The name that errors give.
   /// - Returns: UTF-8 text with line feeds.
-  /// - Throws: `outOfRange`; `cannotWrite` for names and comments of several lines.
-  static func encoded(
-    _ recording: Recording, decimals: Int, file: String
+  /// - Throws: `outOfRange`; `cannotWrite` for names and comments that would read back as others.
+  public static func encoded(
+    _ recording: Recording, decimals: Int = defaultDecimals, file: String
   ) throws(RecordFileError) -> [UInt8] {
     precondition((6...largestDecimals).contains(decimals), "\(decimals) decimals, not 6 to 12")
     guard !recording.channels.isEmpty else {
       throw RecordFileError(
         .cannotWrite, file: file, "the recording has no channels", advice: "add a lead")
+    }
+    guard rates ~= recording.samplingRate else {
+      throw RecordFileError(
+        .outOfRange, file: file, "a sampling rate of \(recording.samplingRate) Hz",
+        advice: "rates from \(rates.lowerBound) to \(rates.upperBound) Hz are possible")
     }
     let scale = (0..<decimals).reduce(into: 1.0) { scale, _ in scale *= 10 }
     let steps = try LimbLeadQuantisation.steps(of: recording, unitsPerMillivolt: scale)
@@ -47,14 +56,16 @@ public enum CSVFile {
       "\(Key.units): mV",
     ]
     for comment in head + recording.comments {
-      try checkLine(comment, file)
+      guard TextLines.isPlain(comment) else {
+        throw RecordFileError(
+          .cannotWrite, file: file, "'\(comment)' cannot stand as a comment",
+          advice: "write one line without blanks or '#' before it")
+      }
       bytes += "# \(comment)\n".utf8
     }
     bytes += "time".utf8
     for channel in recording.channels { bytes += ",\(try quoted(channel.name, file))".utf8 }
     bytes.append(10)
-    // Nine digits keep the order of samples at every rate below 1 GHz.
-    let timeDecimals = 9
     for sample in 0..<recording.sampleCount {
       let nanoseconds = (Double(sample) / recording.samplingRate * 1e9).rounded()
       guard let time = Int64(exactly: nanoseconds) else {
@@ -76,6 +87,11 @@ public enum CSVFile {
     return bytes
   }
 
+  /// Digits after the point of a time.
+  private static let timeDecimals = 9
+  /// Rates at which times of nine decimals tell samples apart and stay below 2^53 ns for years.
+  private static let rates = 1e-3...1e8
+
   /// The words before a colon that comments of the file's own begin with.
   enum Key {
     static let record = "record"
@@ -83,19 +99,17 @@ public enum CSVFile {
     static let units = "units"
   }
 
-  private static func checkLine(_ text: String, _ file: String) throws(RecordFileError) {
-    guard !text.utf8.contains(10), !text.utf8.contains(13) else {
-      throw RecordFileError(
-        .cannotWrite, file: file, "'\(text)' is more than one line", advice: "split it")
-    }
-  }
-
   /// A column's name, in quotes if it needs them.
   private static func quoted(_ name: String, _ file: String) throws(RecordFileError) -> String {
-    try checkLine(name, file)
-    guard name.utf8.contains(where: { ",;\t\"".utf8.contains($0) }) || name.hasPrefix("#") else {
-      return name
+    let read = CSVColumn(name)
+    guard TextLines.isPlain(name), !name.isEmpty, !read.isTime, read.name == name,
+      DecimalNumber.parse(Array(name.utf8).span) == nil
+    else {
+      throw RecordFileError(
+        .cannotWrite, file: file, "'\(name)' cannot name a column of millivolts",
+        advice: "use the lead's name alone")
     }
+    guard name.utf8.contains(where: { ",;\t\"".utf8.contains($0) }) else { return name }
     return "\""
       + name.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""

@@ -119,7 +119,7 @@ public struct NPYArray: Sendable, Equatable {
   ///   - file: The name that errors give.
   /// - Returns: Version 1.0, little-endian, C order; numbers begin at a multiple of 64 bytes.
   /// - Throws: `outOfRange` if a finite number is infinite in float32.
-  func encoded(as element: Element, file: String) throws(RecordFileError) -> [UInt8] {
+  public func encoded(as element: Element, file: String) throws(RecordFileError) -> [UInt8] {
     let axes = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = "{'descr': '<\(element.rawValue)', 'fortran_order': False, 'shape': (\(axes)), }"
     let prefix = NPYHeader.magic.count + 4

@@ -30,6 +30,14 @@ enum TextLines {
     return String(text[first..<scalars.index(after: last)])
   }
 
+  /// Whether text reads back as it is when written as a comment or the last field of a line.
+  ///
+  /// One line without control characters but tabs, no blanks around it, no mark of a comment first.
+  static func isPlain(_ text: String) -> Bool {
+    !text.unicodeScalars.contains { $0.value < 32 && $0 != "\t" }
+      && trim(text) == text && !text.hasPrefix("#")
+  }
+
   /// Whether a character separates fields.
   static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
 }

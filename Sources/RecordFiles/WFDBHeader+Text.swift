@@ -2,9 +2,9 @@ extension WFDBHeader {
   /// The header as its file's text, in the form that every WFDB reader takes.
   ///
   /// - Parameter file: The name that errors give.
-  /// - Returns: Lines ending in line feeds, every field written.
+  /// - Returns: Lines ending in line feeds, every field written; an unknown checksum as 0.
   /// - Throws: `cannotWrite` for names, units or numbers that the format cannot hold.
-  func text(file: String) throws(RecordFileError) -> String {
+  public func text(file: String) throws(RecordFileError) -> String {
     guard Self.isName(name) else {
       throw Self.unwritable(file, "record name '\(name)'", "use letters, digits, '-' and '_'")
     }
@@ -58,9 +58,7 @@ extension WFDBHeader {
   static func checkLine(
     _ text: String, _ name: String, _ file: String
   ) throws(RecordFileError) {
-    guard !text.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\t" }),
-      TextLines.trim(text) == text, !text.hasPrefix("#")
-    else {
+    guard TextLines.isPlain(text) else {
       throw unwritable(file, "\(name) '\(text)'", "write one line without blanks or '#' before it")
     }
   }

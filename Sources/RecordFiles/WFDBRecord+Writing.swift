@@ -15,6 +15,20 @@ extension WFDBRecord {
   public func write(
     to path: String, format: WFDBFormat, annotations: [String: [Annotation]] = [:]
   ) throws(RecordFileError) {
+    try WholeFiles.write(encoded(as: path, format: format, annotations: annotations))
+  }
+
+  /// The files that `write` makes, in the order in which they take their places.
+  ///
+  /// - Parameters:
+  ///   - path: Where to write, without ending; its last part becomes the record's name.
+  ///   - format: How the signal file stores samples.
+  ///   - annotations: What to write beside it, by suffix.
+  /// - Returns: Path and content of each file; the header is the last.
+  /// - Throws: `outOfRange` if a sample has no representation in the format; `cannotWrite`.
+  public func encoded(
+    as path: String, format: WFDBFormat, annotations: [String: [Annotation]] = [:]
+  ) throws(RecordFileError) -> [(path: String, bytes: [UInt8])] {
     let (_, name) = WholeFiles.split(path)
     guard !samples.isEmpty else {
       throw RecordFileError(
@@ -36,7 +50,9 @@ extension WFDBRecord {
       header.signals[index].format = format
       header.signals[index].skew = 0
       header.signals[index].byteOffset = 0
-      header.signals[index].resolution = format.bits
+      if !(1...format.bits ~= header.signals[index].resolution) {
+        header.signals[index].resolution = format.bits
+      }
       header.signals[index].initialValue = stored[index].first.map(Int.init) ?? 0
       header.signals[index].checksum = Int(SampleCodec.checksum(stored[index]))
     }
@@ -51,7 +67,7 @@ extension WFDBRecord {
       try files.append((file, AnnotationFile(annotations: marks).encoded(file: file)))
     }
     files.append((path + ".hea", Array(try header.text(file: path + ".hea").utf8)))
-    try WholeFiles.write(files)
+    return files
   }
 
   private static func check(

@@ -150,8 +150,12 @@ struct CSVFileTests {
       }
       expectError(.outOfRange, ["lead V1, sample 0", "inf"]) { try write("V1", .infinity) }
       expectError(.outOfRange, ["lead V1", "1e+300"]) { try write("V1", 1e300) }
-      expectError(.cannotWrite, ["more than one line"]) { try write("V\n1", 1) }
-      expectError(.cannotWrite, ["more than one line"]) { try write("V1", 1, "a\nb") }
+      for name in ["V\n1", "", " V1", "time", "T", "V1 (uV)", "V1_mV", "1.5", "nan"] {
+        expectError(.cannotWrite, ["cannot name a column"]) { try write(name, 1) }
+      }
+      for comment in ["a\nb", "# a", "a "] {
+        expectError(.cannotWrite, ["cannot stand as a comment"]) { try write("V1", 1, comment) }
+      }
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(names.isEmpty)
     }

@@ -52,6 +52,35 @@ struct OracleReadBackTests {
     }
   }
 
+  @Test("offsets, skews and several files are read as wfdb-python reads them")
+  func unusual() throws {
+    try withTemporaryFolder { folder in
+      let content = Data((0..<90).map { UInt8(truncatingIfNeeded: $0 * $0 * 7 + 3) })
+      for name in ["a.dat", "b.xyz"] { try content.write(to: folder.appending(path: name)) }
+      // One skew in a file: wfdb-python fails at two different ones.
+      let headers = [
+        "h1 3 250/360(7) 9\na.dat 16:2+3 100(4)/mV\na.dat 16+3 0\nb.xyz 80:1 1e2 8 -5\n",
+        "h2 2 128 12\na.dat 212:3 200 12 1024 0\na.dat 212 200 12 1024 0\n",
+        "h3 3 1000 7\na.dat 24+1 2.5(-3)/uV\nb.xyz 32:2+2 2\nb.xyz 32+2 2/V\n",
+        "h4 1 250 31\na.dat 212+3\n",
+      ]
+      for header in headers {
+        let name = header.prefix(2) + ".hea"
+        try Data(header.utf8).write(to: folder.appending(path: String(name)))
+      }
+      try WFDBOracle.read(folder.path) { oracle in
+        #expect(oracle.records.count == headers.count)
+        for (number, read) in oracle.records.enumerated() {
+          let record = try WFDBRecord.read(read.path)
+          #expect(record.header.signals.map(\.gain) == read.gains)
+          #expect(record.header.signals.map(\.baseline) == read.baselines)
+          #expect(record.header.signals.map(\.units) == read.units)
+          #expect(bytes(record.samples) == (try oracle.digital(number)), "\(read.path)")
+        }
+      }
+    }
+  }
+
   /// wfdb-python decodes text byte by byte, so that only ASCII is the same there.
   private static func plain(_ annotation: Annotation) -> Annotation {
     var annotation = annotation

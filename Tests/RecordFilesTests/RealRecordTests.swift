@@ -9,17 +9,18 @@ import Testing
   "Real records", .serialized, .enabled(if: RealData.isPresent, "\(RealData.hint)"),
   .enabled(if: OraclePython.isPresent, "\(OraclePython.hint)"))
 struct RealRecordTests {
-  /// Folders of the data set with the number of records in each.
+  /// Folders of the data set with the number of records and of annotation files in each.
   static let folders = [
-    ("ptb-xl", 464), ("challenge-2021", 97), ("ludb", 90), ("qtdb", 8), ("mitdb", 5),
-    ("cpsc2021-af", 12), ("ptbdb", 1), ("nstdb", 3),
+    ("ptb-xl", 464, 0), ("challenge-2021", 97, 0), ("ludb", 90, 1080), ("qtdb", 8, 36),
+    ("mitdb", 5, 5), ("cpsc2021-af", 12, 12), ("ptbdb", 1, 0), ("nstdb", 3, 0),
   ]
 
   @Test(
     "equal wfdb-python in header, digital and scaled samples and annotations", arguments: folders)
-  func samplesEqual(folder: String, count: Int) throws {
+  func samplesEqual(folder: String, count: Int, annotationFiles: Int) throws {
     try WFDBOracle.read(RealData.path(folder)) { oracle in
       #expect(oracle.records.count == count)
+      #expect(oracle.records.map(\.annotations.count).reduce(0, +) == annotationFiles)
       for (number, expected) in oracle.records.enumerated() {
         let record = try WFDBRecord.read(expected.path)
         compareHeader(record, expected)
@@ -37,6 +38,20 @@ struct RealRecordTests {
         }
       }
     }
+  }
+
+  @Test("a published annotation past its record's end is read and reported")
+  func pastEnd() throws {
+    var warnings: [String] = []
+    for folder in ["mitdb", "qtdb", "cpsc2021-af"] {
+      for path in RealData.records(under: folder) {
+        let name = path.split(separator: "/").last ?? ""
+        let recording = try RecordReader.read(path) { warnings.append("\(name): \($0.code)") }
+        let last = recording.annotations.map(\.sample).max() ?? 0
+        #expect(last <= recording.sampleCount, "\(path)")
+      }
+    }
+    #expect(warnings == ["data_101_6: annotationPastEnd"])
   }
 
   @Test("scaled and quantised again, measured limb leads keep every digit")

@@ -45,8 +45,12 @@ def main(folder, output):
         records.append({
             "path": path, "name": digital.record_name, "samplingRate": digital.fs,
             "sampleCount": digital.sig_len, "names": digital.sig_name, "units": digital.units,
-            "gains": digital.adc_gain, "baselines": digital.baseline, "zeros": digital.adc_zero,
-            "initialValues": digital.init_value, "checksums": digital.checksum,
+            "gains": digital.adc_gain, "baselines": digital.baseline,
+            # WFDB's default for both is the ADC zero, and for that 0.
+            "zeros": [zero or 0 for zero in digital.adc_zero],
+            "initialValues": [first if first is not None else zero or 0
+                              for first, zero in zip(digital.init_value, digital.adc_zero)],
+            "checksums": digital.checksum,
             "comments": digital.comments,
             "annotations": {suffix: annotations(path, suffix) for suffix in suffixes}})
     with open(os.path.join(output, "records.json"), "w") as file:
