@@ -22,6 +22,8 @@ final class AdjointIntegrator {
   private let parameterCount: Int
   /// CVODES' number of the backward problem, once it is made.
   private var backward: Int32?
+  /// Steps between two checkpoints, as asked for or longer.
+  private var interval: Int
   private var checkpoints: Int32 = 0
 
   init(
@@ -29,6 +31,7 @@ final class AdjointIntegrator {
     limits: StepLimits, context: Context
   ) throws(SolverError) {
     self.settings = settings
+    interval = settings.checkpointInterval
     parameterCount = callbacks.parameterCount
     integrator = try Integrator(
       callbacks: callbacks, method: method, tolerances: tolerances, limits: limits,
@@ -38,12 +41,50 @@ final class AdjointIntegrator {
     gradient = try Vector(count: max(1, parameterCount), context: context)
     try integrator.check(CVodeQuadInit(integrator.memory, integrand, integral.handle))
     // Interpolation of the order of the step: the cubic one would limit the gradient's accuracy.
-    try integrator.check(
-      CVodeAdjInit(integrator.memory, settings.checkpointInterval, CV_POLYNOMIAL))
+    try integrator.check(CVodeAdjInit(integrator.memory, interval, CV_POLYNOMIAL))
   }
 
   /// Integrates forward, keeping checkpoints.
+  ///
+  /// CVODES interpolates the trajectory with as many points as the order of the step asks for.
+  /// Where fewer lie behind the last checkpoint it takes the others from the interval before, far
+  /// away: one step behind the last checkpoint made a gradient wrong by 1e-3 at tolerances of 1e-10
+  /// (version 6.4.1, `CVApolynomialGetY`). So the pass is repeated with another interval in that
+  /// case.
   func solveForward(_ problem: Integrator.Problem) throws(SolverError) -> Solution {
+    var solution = try integrateForward(problem)
+    let steps = solution.statistics.steps
+    if isTailShort(steps, interval) {
+      let longer = (interval + 1...2 * interval).first { steps % $0 >= max(Self.points, $0 / 4) }
+      try setInterval(longer ?? 2 * steps)
+      solution = try integrateForward(problem)
+    }
+    // The number of steps depends a little on where the checkpoints are; without any it cannot
+    // fail.
+    if isTailShort(solution.statistics.steps, interval) {
+      try setInterval(2 * steps)
+      solution = try integrateForward(problem)
+    }
+    return solution
+  }
+
+  /// The highest order of a step, which needs so many points before its own.
+  static let points = 12
+
+  private func isTailShort(_ steps: Int, _ interval: Int) -> Bool {
+    steps > interval && (1..<Self.points).contains(steps % interval)
+  }
+
+  /// Starts over with other checkpoints; the backward problem goes with the old ones.
+  private func setInterval(_ steps: Int) throws(SolverError) {
+    CVodeAdjFree(integrator.memory)
+    if backward != nil { integrator.attachments.removeLast() }
+    backward = nil
+    interval = steps
+    try integrator.check(CVodeAdjInit(integrator.memory, interval, CV_POLYNOMIAL))
+  }
+
+  private func integrateForward(_ problem: Integrator.Problem) throws(SolverError) -> Solution {
     let memory = integrator.memory
     try integrator.check(CVodeAdjReInit(memory))
     try integrator.restart(problem)
@@ -136,6 +177,9 @@ final class AdjointIntegrator {
       CVodeInitB(memory, which, adjointRightHandSide, time, adjoint.handle))
     try integrator.check(CVodeSetUserDataB(memory, which, integrator.callbacks.userData))
     try setTolerances(which)
+    try integrator.check(
+      CVodeSetMaxHnilWarns(
+        CVodeGetAdjCVodeBmem(memory, which), Int32(Callbacks.emptyStepLimit)))
     try integrator.check(CVodeSetMaxNumStepsB(memory, which, limits.maximumSteps))
     if let step = limits.maximumStep {
       try integrator.check(CVodeSetMaxStepB(memory, which, step))

@@ -25,7 +25,7 @@ final class Callbacks {
     }
   }
 
-  /// A function that failed in its latest call.
+  /// A call that failed.
   struct Failure {
     let role: Role
     let time: Double
@@ -46,14 +46,23 @@ final class Callbacks {
   var sensitivityVariables: [SensitivityVariable] = []
   /// What failed and has not succeeded since.
   private(set) var failure: Failure?
+  /// The last step that was rejected, whether or not a smaller one succeeded.
+  private var rejection: Failure?
+  /// Whether to answer every call with 'give up': CVODES' functional iteration takes an error that
+  /// cannot be recovered for one that can, and would go on.
+  private var isOver = false
+  /// How many steps were too small to change the time.
+  private var emptySteps = 0
+  /// How many such steps end the solve.
+  static let emptyStepLimit = 100
   /// The last error text of CVODES.
-  var message: String?
+  private(set) var message: String?
 
   let dimension: Int
   let parameterCount: Int
-  /// Column-major n × n, owned.
+  /// Column-major n × n for a differentiable system, owned.
   let stateDerivatives: UnsafeMutablePointer<Double>
-  /// Column-major n × P, owned.
+  /// Column-major n × P for a differentiable system, owned.
   let parameterDerivatives: UnsafeMutablePointer<Double>
 
   init(system: any ODESystem) {
@@ -61,10 +70,9 @@ final class Callbacks {
     differentiable = system as? any DifferentiableSystem
     dimension = system.dimension
     parameterCount = differentiable?.parameterCount ?? 0
-    stateDerivatives = .allocate(capacity: dimension * dimension)
-    stateDerivatives.initialize(repeating: 0, count: dimension * dimension)
-    parameterDerivatives = .allocate(capacity: max(1, dimension * parameterCount))
-    parameterDerivatives.initialize(repeating: 0, count: max(1, dimension * parameterCount))
+    let isDifferentiable = differentiable != nil
+    stateDerivatives = .allocate(capacity: isDifferentiable ? dimension * dimension : 0)
+    parameterDerivatives = .allocate(capacity: dimension * parameterCount)
   }
 
   deinit {
@@ -84,20 +92,51 @@ final class Callbacks {
   /// Forgets the failures of an earlier solve.
   func reset() {
     failure = nil
+    rejection = nil
+    isOver = false
+    emptySteps = 0
     message = nil
+  }
+
+  /// Whether the steps had become too small to change the time.
+  var isStuck: Bool { emptySteps >= Self.emptyStepLimit }
+
+  /// What failed last, or was rejected last within a few steps of a time.
+  func cause(near time: Double, lastStep: Double) -> Failure? {
+    if let failure { return failure }
+    guard let rejection else { return nil }
+    let near = 100 * (abs(lastStep) + time.ulp)
+    return abs(rejection.time - time) <= near ? rejection : nil
+  }
+
+  /// Keeps what CVODES says; the only warning left on is that of steps too small to change the
+  /// time.
+  func hear(status: Int32, _ text: String) {
+    guard status == CV_WARNING else {
+      message = text
+      return
+    }
+    emptySteps += 1
+    if isStuck { isOver = true }
   }
 
   /// Runs a function of the caller and returns what CVODES wants to hear: 0 for success, 1 for
   /// 'retry with a smaller step', -1 for 'give up'.
   @inline(__always)
   func attempt(_ role: Role, at time: Double, _ body: () throws -> Void) -> Int32 {
+    if isOver { return -1 }
     do {
       try body()
       if failure != nil, failure?.role == role { failure = nil }
       return 0
     } catch {
       failure = Failure(role: role, time: time, error: error)
-      return error is StepRejection ? 1 : -1
+      if error is StepRejection {
+        rejection = failure
+        return 1
+      }
+      isOver = true
+      return -1
     }
   }
 

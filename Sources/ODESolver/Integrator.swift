@@ -74,8 +74,8 @@ final class Integrator {
     if let order = limits.maximumOrder {
       try check(CVodeSetMaxOrd(memory, Int32(min(order, method == .adams ? 12 : 5))))
     }
-    // Steps below rounding end in an error anyway; do not warn about each.
-    try check(CVodeSetMaxHnilWarns(memory, -1))
+    // The warnings are counted: too many of them end the solve.
+    try check(CVodeSetMaxHnilWarns(memory, Int32(Callbacks.emptyStepLimit)))
     try check(CVodeSetNoInactiveRootWarn(memory))
   }
 
@@ -113,8 +113,8 @@ final class Integrator {
       status: status,
       situation: SolverError.Situation(
         time: time, target: target, lastStep: step, maximumSteps: limits.maximumSteps,
-        isBackward: backward != nil),
-      failure: callbacks.failure, detail: callbacks.message)
+        isBackward: backward != nil, isStuck: callbacks.isStuck),
+      failure: callbacks.cause(near: time, lastStep: step), detail: callbacks.message)
   }
 
   /// The counters of CVODES.
@@ -148,7 +148,7 @@ private func keepMessage(
   message: UnsafeMutablePointer<CChar>?, userData: UnsafeMutableRawPointer?
 ) {
   guard let message else { return }
-  Callbacks.behind(userData).message = String(cString: message)
+  Callbacks.behind(userData).hear(status: status, String(cString: message))
 }
 
 private func rightHandSide(

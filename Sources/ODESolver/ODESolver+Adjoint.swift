@@ -11,11 +11,13 @@ extension ODESolver where System: DifferentiableSystem {
   /// - Parameters:
   ///   - initialState: y(t₀), shape `[n]`.
   ///   - startTime: t₀.
-  ///   - times: Output times, as in `solve`; at least one.
+  ///   - times: Output times, ascending from t₀; at least one. Descending times are not supported:
+  ///     the interpolation of CVODES 6.4.1 reads outside its points there. Substitute t → -t.
   ///   - adjointTolerances: For λ; a vector of absolute tolerances has one for each state.
   ///   - gradientTolerances: For dL/dp; a vector of absolute tolerances has one for each parameter.
   ///   - integralLoss: g and its derivatives, if the loss has an integral part.
-  ///   - checkpointInterval: How many steps lie between two checkpoints: more need more memory.
+  ///   - checkpointInterval: How many steps lie between two checkpoints, at least 13: more need
+  ///     more memory, fewer more checkpoints. The solver may choose a longer interval.
   ///   - outputDerivative: Given the states, returns ∂L/∂y at the outputs, shape `[T, n]`; `nil`
   ///     for a loss that is only an integral.
   /// - Returns: The gradient, the states of the forward pass and the value of the integral.
@@ -28,10 +30,13 @@ extension ODESolver where System: DifferentiableSystem {
     outputDerivative: ((Solution) throws -> [Double])? = nil
   ) throws(SolverError) -> AdjointGradient {
     precondition(!times.isEmpty, "no output times")
-    precondition(checkpointInterval > 0, "checkpoint interval \(checkpointInterval)")
+    precondition(
+      checkpointInterval > AdjointIntegrator.points,
+      "checkpoint interval \(checkpointInterval) is not above \(AdjointIntegrator.points)")
     let problem = Integrator.Problem(
       initialState: initialState, startTime: startTime, times: times, events: [],
       dimension: callbacks.dimension)
+    precondition(problem.isForward, "adjoint gradient with descending times \(times)")
     let adjoint = try adjointIntegrator(
       AdjointIntegrator.Settings(
         adjoint: adjointTolerances, gradient: gradientTolerances,

@@ -13,11 +13,15 @@ extension SolverError {
     let maximumSteps: Int
     /// Whether the adjoint problem was being solved.
     let isBackward: Bool
+    /// Whether the steps had become too small to change the time.
+    let isStuck: Bool
   }
 
   /// Makes the error for a negative status of CVODES.
   init(status: Int32, situation: Situation, failure: Callbacks.Failure?, detail: String?) {
-    let code = Self.code(status: status, failure: failure)
+    let code =
+      situation.isStuck && failure == nil
+      ? Code.stepTooSmall : Self.code(status: status, failure: failure)
     let target = situation.target.map { " on the way to t = \($0)" } ?? ""
     let pass = situation.isBackward ? " in the backward pass" : ""
     let place = "at t = \(situation.time)\(target)\(pass), last step \(situation.lastStep)"
@@ -44,8 +48,6 @@ extension SolverError {
         The nonlinear iteration did not converge \(place). Use .bdf if the problem is stiff, check \
         the Jacobian, or lower StepLimits.minimumStep.
         """
-      case .linearSolverFailed:
-        "The linear solver failed \(place). Check the Jacobian for values that are not finite."
       case .rightHandSideFailed, .derivativeFailed, .eventFunctionFailed, .lossFailed:
         """
         The solve stopped \(place), because \(role). Check the parameters and the state there, or \
@@ -75,8 +77,7 @@ extension SolverError {
     if let failure { return failure.role.code }
     switch status {
     case CV_ERR_FAILURE: return .stepTooSmall
-    case CV_CONV_FAILURE, CV_NLS_INIT_FAIL, CV_NLS_SETUP_FAIL, CV_NLS_FAIL: return .noConvergence
-    case CV_LINIT_FAIL, CV_LSETUP_FAIL, CV_LSOLVE_FAIL: return .linearSolverFailed
+    case CV_CONV_FAILURE: return .noConvergence
     case CV_ILL_INPUT, CV_TOO_CLOSE: return .invalidInput
     default: return .unexpected(status: Int(status))
     }

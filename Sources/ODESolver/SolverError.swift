@@ -10,8 +10,6 @@ public struct SolverError: Error, Sendable {
     case stepTooSmall
     /// The nonlinear iteration of a step did not converge although the step had become small.
     case noConvergence
-    /// The linear solver inside the Newton iteration failed.
-    case linearSolverFailed
     /// The right-hand side threw or was not finite.
     case rightHandSideFailed
     /// The Jacobian or the parameter derivatives threw or were not finite.

@@ -89,7 +89,7 @@ import Testing
         Oscillator(angularFrequency: 2), method: method,
         tolerances: Tolerances(relative: tolerance, absolute: tolerance))
       let solution = try solver.solve(from: [1, 0], startingAt: 0, at: [5])
-      return abs(solution.endState[0] - cos(10))
+      return abs(solution.endState[0] - cos(10.0))
     }
     for (coarse, fine) in zip(errors, errors.dropFirst()) { #expect(fine < coarse / 5) }
     // Six decades of tolerance; local error control gives at least tolerance^(p/(p+1)), less what
@@ -108,12 +108,35 @@ import Testing
           initialStep: step, minimumStep: step, maximumStep: step, maximumOrder: 1))
       let solution = try solver.solve(from: [1, 0], startingAt: 0, at: [2])
       #expect(abs(Double(solution.statistics.steps) * step - 2) < 1e-9)
-      return abs(solution.endState[0] - cos(2))
+      return abs(solution.endState[0] - cos(2.0))
     }
     // The next term of the expansion changes the ratio by about one step, 0.01.
     for (coarse, fine) in zip(errors, errors.dropFirst()) {
       #expect(abs(log2(coarse / fine) - 1) < 0.05)
     }
+  }
+
+  @Test(arguments: IntegrationMethod.allCases, [2, 3, 4])
+  func stepsGrowWithAccuracyAsTheOrderOfTheFormulaSays(
+    method: IntegrationMethod, order: Int
+  ) throws {
+    // y = exp(sin t) is smooth and not stiff.
+    let system = ClosureSystem(dimension: 1) { time, state, derivative in
+      derivative[0] = cos(time) * state[0]
+    }
+    func steps(_ tolerance: Double) throws -> Double {
+      let solver = try ODESolver(
+        system, method: method,
+        tolerances: Tolerances(relative: tolerance, absolute: tolerance),
+        limits: StepLimits(maximumOrder: order))
+      let solution = try solver.solve(from: [1], startingAt: 0, at: [20])
+      #expect(solution.statistics.lastOrder == order)
+      return Double(solution.statistics.steps)
+    }
+    // The local error is of order p + 1, so three decades of it cost 10^(3/(p + 1)) times the
+    // steps; that steps change by certain factors only blurs this by less than half an order.
+    let exponent = try 3 / log10(steps(1e-9) / steps(1e-6))
+    #expect(abs(exponent - Double(order + 1)) < 0.5)
   }
 
   @Test func aSolverStartsAgainWithNewStateTimeAndParameters() throws {
@@ -139,7 +162,7 @@ import Testing
       let solver = try ODESolver(
         system, method: method, tolerances: Tolerances(relative: 1e-6, absolute: 1e-8))
       let solution = try solver.solve(from: [1], startingAt: 0, at: [0.3, 1])
-      #expect(abs(solution.endState[0] - exp(1)) < 1e-4)
+      #expect(abs(solution.endState[0] - exp(1.0)) < 1e-4)
     }
   }
 
