@@ -36,7 +36,7 @@ import Testing
           amplitudes: [0.01, 0, 0])
       ])
     let test = MeasureTest(
-      measure: .j40Amplitude, over: .medianBeat,
+      measure: .j40Level, over: .medianBeat,
       lower: Limit(0.1, inclusive: true), upper: Limit(1 / 3, inclusive: false))
     let claims: [Claim] = [
       .leads([.I, .II], atLeast: 1, .test(test)), .leads([.I], atLeast: 1, .not(.test(test))),

@@ -21,7 +21,7 @@ import Testing
         - {atMilliseconds: 300, widthMilliseconds: 40, xyzMillivolts: [0.3, 0.1, 0]}
     criteria:
       - name: rate
-        measure: heartRatePerMinute
+        measure: heartRate
         atLeastPerMinute: 50
         source: test
         trust: textbook
@@ -102,7 +102,7 @@ import Testing
       old: "source: test\nrate", new: "rate", code: .missingKey, line: 1, key: "",
       says: "the key 'source' is missing"),
     Fault(
-      old: "measure: heartRatePerMinute", new: "measure: heartrate", code: .outOfRange, line: 17,
+      old: "measure: heartRate", new: "measure: heartrate", code: .outOfRange, line: 17,
       key: "criteria[1].measure", says: "'heartrate' is none of"),
     Fault(
       old: "    atLeastPerMinute: 50\n", new: "", code: .missingKey, line: 16, key: "criteria[1]",

@@ -58,7 +58,7 @@ public indirect enum Claim: Sendable, Equatable {
   case not(Claim)
   /// It holds in at least so many of the leads; tests of a lead's measures take their lead from here.
   case leads([Lead], atLeast: Int, Claim)
-  /// It holds in two leads that look at neighbouring walls of the heart, both among those named.
+  /// It holds in two leads that are neighbours (`ContiguousLeads`), both among those named.
   case neighbours([SignedLead], Claim)
   /// The lead that a surrounding claim has chosen is one of these.
   case leadIsOneOf([Lead])

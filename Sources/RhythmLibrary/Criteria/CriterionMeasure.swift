@@ -7,7 +7,7 @@
 public enum CriterionMeasure: String, Sendable, CaseIterable {
   // Rate and regularity
   /// Mean ventricular rate.
-  case heartRatePerMinute
+  case heartRate
   /// Time between neighbouring R peaks.
   case rrInterval
   /// Longest minus shortest RR interval in any 10 s.
@@ -17,7 +17,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
 
   // Atrial activity
   /// P waves between the T wave before and the QRS complex.
-  case pWavesBeforeQRS
+  case pWavesPerBeat
   /// Correlation of a beat's P wave with the mean P wave, over all leads together.
   case pShapeCorrelation
   /// Extreme value of P, with its sign.
@@ -25,7 +25,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// From the onset to the offset of P, all leads together.
   case pDuration
   /// Largest value of the first part of P.
-  case pFirstPart
+  case pInitialAmplitude
   /// Depth times width of the last, negative part of P.
   case pTerminalForce
   /// From the onset of P to the onset of QRS.
@@ -35,7 +35,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Longest minus shortest time from a P wave to the QRS after it.
   case prSpread
   /// Peak to peak of the mean of the windows from 280 to 20 ms before QRS, line removed.
-  case pLockedSpan
+  case lockedPAmplitude
   /// Peak to peak between T and QRS, outside P waves.
   case fWaveAmplitude
 
@@ -45,9 +45,9 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Frontal axis of QRS.
   case qrsAxis
   /// Mean spatial speed of the first 25 ms of QRS over its largest speed.
-  case initialSpeed
+  case initialSpeedRatio
   /// Largest minus smallest value of QRS.
-  case qrsPeakToPeak
+  case qrsAmplitude
   /// Integral of QRS.
   case qrsArea
   /// Depth of Q, positive.
@@ -69,17 +69,17 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
 
   // Repolarisation
   /// Level at J.
-  case jAmplitude
+  case jLevel
   /// Level 40 ms after J.
-  case j40Amplitude
+  case j40Level
   /// Level 60 ms after J.
-  case j60Amplitude
+  case j60Level
   /// Level 80 ms after J.
-  case j80Amplitude
+  case j80Level
   /// T wave, with its sign.
   case tAmplitude
   /// Lowest value from J + 40 ms to the end of T, at most 0.
-  case tNegativePart
+  case tLowest
   /// T over R.
   case tToRRatio
   /// Width of T at half height.
@@ -91,9 +91,9 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
 
   // Beats against each other
   /// Difference of even and odd beats in QRS peak to peak, over the larger.
-  case qrsAlternation
+  case qrsAlternans
   /// Difference of even and odd beats in T, over the larger.
-  case tAlternation
+  case tAlternans
 
   // Pacing
   /// Pulses in the interval between two R peaks.
@@ -104,18 +104,19 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// The unit in which limits and values are stated.
   public var unit: ClinicalUnit {
     switch self {
-    case .heartRatePerMinute: .perMinute
+    case .heartRate: .perMinute
     case .rrInterval, .rrRange, .rrFromProgrammed, .pDuration, .prInterval, .prDeviation, .prSpread,
       .qrsDuration, .qDuration, .tWidth, .qtcFridericia, .captureDelay:
       .milliseconds
-    case .pAmplitude, .pFirstPart, .pLockedSpan, .fWaveAmplitude, .qrsPeakToPeak, .qAmplitude,
-      .rAmplitude, .sAmplitude, .sokolowLyonVoltage, .cornellVoltage, .jAmplitude, .j40Amplitude,
-      .j60Amplitude, .j80Amplitude, .tAmplitude, .tNegativePart, .uAmplitude:
+    case .pAmplitude, .pInitialAmplitude, .lockedPAmplitude, .fWaveAmplitude, .qrsAmplitude,
+      .qAmplitude,
+      .rAmplitude, .sAmplitude, .sokolowLyonVoltage, .cornellVoltage, .jLevel, .j40Level,
+      .j60Level, .j80Level, .tAmplitude, .tLowest, .uAmplitude:
       .millivolts
     case .pTerminalForce, .qrsArea: .millivoltMilliseconds
     case .qrsAxis: .degrees
-    case .qrsAlternation, .tAlternation: .percent
-    case .pWavesBeforeQRS, .pShapeCorrelation, .initialSpeed, .isQS, .rToSRatio, .tToRRatio,
+    case .qrsAlternans, .tAlternans: .percent
+    case .pWavesPerBeat, .pShapeCorrelation, .initialSpeedRatio, .isQS, .rToSRatio, .tToRRatio,
       .pulsesPerBeat:
       .none
     }
@@ -124,10 +125,11 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Whether the measure is taken in one lead.
   public var isPerLead: Bool {
     switch self {
-    case .pAmplitude, .pFirstPart, .pTerminalForce, .pLockedSpan, .fWaveAmplitude, .qrsPeakToPeak,
-      .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude, .sAmplitude, .rToSRatio, .jAmplitude,
-      .j40Amplitude, .j60Amplitude, .j80Amplitude, .tAmplitude, .tNegativePart, .tToRRatio, .tWidth,
-      .uAmplitude, .qrsAlternation, .tAlternation:
+    case .pAmplitude, .pInitialAmplitude, .pTerminalForce, .lockedPAmplitude, .fWaveAmplitude,
+      .qrsAmplitude,
+      .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude, .sAmplitude, .rToSRatio, .jLevel,
+      .j40Level, .j60Level, .j80Level, .tAmplitude, .tLowest, .tToRRatio, .tWidth,
+      .uAmplitude, .qrsAlternans, .tAlternans:
       true
     default: false
     }
@@ -136,7 +138,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Whether the value changes its sign with the lead's polarity.
   public var isLevel: Bool {
     switch self {
-    case .jAmplitude, .j40Amplitude, .j60Amplitude, .j80Amplitude, .pAmplitude, .tAmplitude,
+    case .jLevel, .j40Level, .j60Level, .j80Level, .pAmplitude, .tAmplitude,
       .qrsArea:
       true
     default: false
