@@ -137,6 +137,7 @@ let package = Package(
     tests("ODESolver"),
     tests("Noise", ["RandomNumbers"]),
     tests("LinearAlgebra"),
+    tests("Gnuplot"),
     tests("CardiacModel", ["RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),
     tests(
@@ -148,7 +149,7 @@ let package = Package(
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
-    tests("Figures", ["Simulator"]),
+    tests("Figures", ["Simulator", "RandomNumbers"]),
     tests("RhythmChecks"),
     .testTarget(
       name: "ecgsimTests", dependencies: ["TestSupport", "RecordFiles", "ecgsim"],

@@ -11,7 +11,8 @@
 #   signal       strip seconds millivolts; a blank line lifts the pen
 #   fitted       the same, for a model's signal
 #   residual     the same, for signal minus model
-#   kernels      role strip seconds millivolts; roles 1 P, 2 QRS, 3 ST, 4 T, 5 U, 6 others
+#   kernels-1    the same, for the terms of a model that make P; further sections for the other
+#                roles: 2 QRS, 3 ST, 4 T, 5 U, 6 others
 #   calibration  strip seconds millivolts
 #   waves        role left right bottom top: from a wave's onset to its offset
 #   ticks        x bottom top: thin black lines, such as the instants of pacing pulses
@@ -23,16 +24,17 @@ paper_colour = "#fffafa"
 minor_colour = "#f2b5b0"
 major_colour = "#dd7d77"
 signal_colour = "#000000"
-fitted_colour = "#0a57c9"
+fitted_colour = "#1f8bff"
 array role_colour[6] = [0x1b9e77, 0x7b4fb0, 0xc2417c, 0xd98200, 0x8c5a2b, 0x6f6f6f]
 signal_width = 0.32      # mm
-fitted_width = 0.22
+fitted_width = 0.18
+beat_width = 0.45        # a recorded beat below its model
 minor_width = 0.10
 major_width = 0.20
 typeface = "DejaVu Sans"
 # Points: 1 title, 2 heading, 3 lead, 4 note, 5 note that ends at x, 6 wave (centred), 7 name of a
 # panel, 8 heading that ends at x
-array text_size[8] = [11, 8, 9, 7, 7, 7, 9, 8]
+array text_size[8] = [11, 8, 9, 7, 7, 5.5, 9, 8]
 array text_bold[8] = [1, 0, 1, 0, 0, 1, 1, 0]
 
 set encoding utf8
@@ -80,6 +82,7 @@ if (ending eq ".png") {
 } else {
   set terminal svg rounded background "white" size columns, rows
 } }
+set termoption noenhanced  # texts are what they are, not markup
 set output output
 set lmargin at screen 0
 set rmargin at screen 1
@@ -147,15 +150,17 @@ waves = "data index 'waves' using 2:4:2:3:4:5:(role_colour[int($1)] + 0xd0000000
   with vectors nohead lw width(0.15) lc rgb variable"
 keys = "data index 'keys' using 2:4:2:3:4:5:(role_colour[int($1)] + 0xa0000000) with boxxyerror \
   fs solid noborder fc rgb variable"
-kernels = "for [role = 1 : 6] data index 'kernels' \
-  using (x($2, $3)):(y($2, 0)):(y($2, $1 == role ? $4 : 0)) with filledcurves \
+kernels = "for [role = 1 : 6] data index sprintf('kernels-%d', role) \
+  using (x($1, $2)):(y($1, 0)):(y($1, $3)) with filledcurves \
   fs transparent solid 0.28 noborder fc rgb role_colour[role], \
-  data index 'kernels' using (x($2, $3)):(y($2, $4)):(role_colour[int($1)] + 0x50000000) \
-  with lines lw width(0.12) lc rgb variable"
+  for [role = 1 : 6] data index sprintf('kernels-%d', role) \
+  using (x($1, $2)):(y($1, $3)) with lines lw width(0.12) lc rgb role_colour[role] + 0x50000000"
 calibration = "data index 'calibration' using (x($1, $2)):(y($1, $3)) \
   with lines lw width(signal_width) lc rgb signal_colour"
 signal = "data index 'signal' using (x($1, $2)):(y($1, $3)) \
   with lines lw width(signal_width) lc rgb signal_colour"
+beat = "data index 'signal' using (x($1, $2)):(y($1, $3)) \
+  with lines lw width(beat_width) lc rgb signal_colour"
 fitted = "data index 'fitted' using (x($1, $2)):(y($1, $3)) \
   with lines lw width(fitted_width) lc rgb fitted_colour"
 residual = "data index 'residual' using (x($1, $2)):(y($1, $3)) \
@@ -163,11 +168,11 @@ residual = "data index 'residual' using (x($1, $2)):(y($1, $3)) \
 ticks = "data index 'ticks' using 1:2:(0):($3-$2) \
   with vectors nohead lw width(0.2) lc rgb signal_colour"
 texts = "for [class in '1 2 3 4 7'] data index 'texts' \
-  using 2:($1 == class ? $3 : NaN):(stringcolumn(4)) with labels left noenhanced \
+  using 2:($1 == class ? $3 : NaN):(stringcolumn(4)) with labels left \
   font letters(int(class)), \
   for [class in '5 8'] data index 'texts' \
-  using 2:($1 == class ? $3 : NaN):(stringcolumn(4)) with labels right noenhanced \
+  using 2:($1 == class ? $3 : NaN):(stringcolumn(4)) with labels right \
   font letters(int(class)), \
   data index 'texts' \
-  using 2:($1 == 6 ? $3 : NaN):(stringcolumn(4)) with labels center noenhanced \
+  using 2:($1 == 6 ? $3 : NaN):(stringcolumn(4)) with labels center \
   font letters(6)"

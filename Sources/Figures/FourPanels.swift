@@ -71,8 +71,7 @@ public struct FourPanels: Figure {
       page.add(panel, x: left + Margin.calibration, y: bottom + zero, bottom: bottom)
     }
     if panels.contains(where: { !$0.shownPulses.isEmpty }) {
-      page.addText(
-        .note, "short lines under a trace: pacing pulses", x: Margin.page, y: Margin.footer - 4)
+      page.addNote("short lines under a trace: pacing pulses")
     }
     page.addScaleNote(scale)
     return page

@@ -17,6 +17,11 @@ struct PaperScale: Sendable, Equatable {
   /// Side of a large box (200 ms, 0.5 mV) in millimetres.
   var largeBox: Double { 5 * enlargement }
 
+  /// The least whole number of small boxes that is not smaller, in millimetres.
+  func boxes(atLeast millimetres: Double) -> Double {
+    (millimetres / box - 1e-9).rounded(.up) * box
+  }
+
   /// The text that every sheet carries.
   var label: String {
     let text = "\(Self.number(speed)) mm/s   \(Self.number(gain)) mm/mV"
@@ -28,7 +33,8 @@ struct PaperScale: Sendable, Equatable {
     (millimetres / largeBox - 1e-9).rounded(.up) * largeBox
   }
 
-  private static func number(_ value: Double) -> String {
+  /// A number without a decimal point if it is whole.
+  static func number(_ value: Double) -> String {
     value == value.rounded() ? "\(Int(value))" : "\(value)"
   }
 }

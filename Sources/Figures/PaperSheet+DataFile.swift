@@ -19,7 +19,11 @@ extension PaperSheet {
     section("signal", 3, signal.map { lines($0) })
     section("fitted", 3, fitted.map { lines($0) })
     section("residual", 3, residual.map { lines($0) })
-    section("kernels", 4, kernels.map { lines($0.trace, prefix: "\($0.role.rawValue)\t") })
+    for role in WaveRole.allCases {
+      section(
+        "kernels-\(role.rawValue)", 3,
+        kernels.filter { $0.role == role }.map { lines($0.trace) })
+    }
     section("calibration", 3, calibration.map { lines($0) })
     section("waves", 5, waves.map { row($0) })
     section("ticks", 3, ticks.map { row($0.x, $0.bottom, $0.top) })
@@ -33,11 +37,11 @@ extension PaperSheet {
   }
 
   /// The samples of a trace, ended by a blank line.
-  private func lines(_ trace: Trace, prefix: String = "") -> String {
+  private func lines(_ trace: Trace) -> String {
     var text = ""
     text.reserveCapacity(trace.seconds.count * 32)
     for (seconds, millivolts) in zip(trace.seconds, trace.millivolts) {
-      text += prefix + "\(trace.strip + 1)\t\(number(seconds))\t\(number(millivolts))\n"
+      text += "\(trace.strip + 1)\t\(number(seconds))\t\(number(millivolts))\n"
     }
     return text
   }

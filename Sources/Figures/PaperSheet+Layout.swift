@@ -2,8 +2,8 @@
 enum Margin {
   /// White round the page.
   static let page = 6.0
-  /// From the page's upper edge to the paper below title and heading.
-  static let header = 16.0
+  /// From the page's upper edge to the paper below the title, or below further lines too.
+  static func header(lines: Int) -> Double { 10 + 5.5 * Double(lines - 1) }
   /// From the paper to the page's lower edge, with one line of notes between.
   static let footer = 9.0
   /// Paper before a strip with calibration pulse.
@@ -45,6 +45,9 @@ struct Reach: Sendable, Equatable {
 }
 
 extension PaperSheet {
+  /// What stands on every page with a signal that no heart made.
+  static let warning = "synthetic, not for diagnosis"
+
   /// Adds the place of a signal and returns its index.
   mutating func addStrip(x: Double, y: Double, scale: PaperScale) -> Int {
     strips.append(Strip(x: x, y: y, scale: scale))
@@ -63,13 +66,18 @@ extension PaperSheet {
         millivolts: [0, 0, 1, 1, 0, 0]))
   }
 
-  /// Adds title, heading and the note of the scale round paper that fills the page's width.
-  mutating func addFrame(title: String, heading: String, atRight: String = "", note: String = "") {
-    let (left, right) = (Margin.page, width - Margin.page)
-    addText(.title, title, x: left, y: height - 5.5)
-    if !heading.isEmpty { addText(.heading, heading, x: left, y: height - 11.5) }
-    if !atRight.isEmpty { addText(.headingAtRight, atRight, x: right, y: height - 11.5) }
-    if !note.isEmpty { addText(.note, note, x: left, y: Margin.footer - 4) }
+  /// Adds the lines above the paper and, if not empty, a note on the second line's right end.
+  mutating func addHeader(title: String, heading: String, atRight: String = "") {
+    addText(.title, title, x: Margin.page, y: height - 5.5)
+    if !heading.isEmpty { addText(.heading, heading, x: Margin.page, y: height - 11.2) }
+    if !atRight.isEmpty {
+      addText(.headingAtRight, atRight, x: width - Margin.page, y: height - 11.2)
+    }
+  }
+
+  /// Adds a note at the lower left.
+  mutating func addNote(_ text: String) {
+    addText(.note, text, x: Margin.page, y: Margin.footer - 4)
   }
 
   /// Adds the note that states the paper's scale.
@@ -84,7 +92,7 @@ extension PaperSheet {
     over millivolts: some Collection<Double>, samplingRate: Double, labelWidth: Double,
     scale: PaperScale
   ) -> Double {
-    let covered = Int(((labelWidth + 1.5) / scale.speed * samplingRate).rounded(.up))
+    let covered = Int(((labelWidth + 2.5) / scale.speed * samplingRate).rounded(.up))
     let reach = Reach(millivolts.prefix(max(covered, 1)), scale: scale)
     let above = max(5, reach.above + Margin.label)
     let below = max(5, reach.below + Margin.label)
@@ -99,7 +107,7 @@ extension PaperSheet.Text.Style {
     switch self {
     case .title: (11, 0.68)
     case .lead, .panel: (9, 0.68)
-    case .wave: (7, 0.72)
+    case .wave: (5.5, 0.72)
     case .heading, .headingAtRight: (8, 0.6)
     case .note, .noteAtRight: (7, 0.6)
     }

@@ -15,6 +15,25 @@ struct DataFile {
     }
   }
 
+  /// A text with its class and the place where it begins, in the middle of its height.
+  struct Text {
+    var style: Int
+    var x: Double
+    var y: Double
+    var text: String
+  }
+
+  /// The texts; as they stand in the file, without the quotation marks.
+  var texts: [Text] {
+    text.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t")
+      guard fields.count == 4, fields[3].hasPrefix("\""), let style = Int(fields[0]),
+        let x = Double(fields[1]), let y = Double(fields[2])
+      else { return nil }
+      return Text(style: style, x: x, y: y, text: String(fields[3].dropFirst().dropLast()))
+    }
+  }
+
   /// The rows of a section; NaN where the file says so.
   subscript(name: String) -> [[Double]] { sections[name] ?? [] }
 }
