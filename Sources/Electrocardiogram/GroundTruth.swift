@@ -5,7 +5,7 @@
 public struct GroundTruth: Sendable, Equatable, Codable {
   /// One ventricular beat.
   public struct Beat: Sendable, Equatable, Codable {
-    /// The R peak: phase zero of the ventricular circle.
+    /// The R peak: the largest spatial magnitude of QRS.
     public var rPeak: Double
     /// QRS; its offset is the J point.
     public var qrs: TimedWave

@@ -24,6 +24,8 @@ public struct Rhythm: Sendable, Equatable {
   public var beat: BeatShape
   /// Stimuli of a pacemaker, if it has one.
   public var pacing: Pacing?
+  /// How its beats differ from each other; `nil` if they do not.
+  public var variation: KernelScatter?
   /// What its records must show when they are measured.
   public var criteria: [Criterion]
 
@@ -31,7 +33,7 @@ public struct Rhythm: Sendable, Equatable {
   public init(
     name: String, title: String, statement: String, codes: DiagnosticCodes, isA: [String] = [],
     source: String, rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
-    pacing: Pacing? = nil, criteria: [Criterion]
+    pacing: Pacing? = nil, variation: KernelScatter? = nil, criteria: [Criterion]
   ) {
     self.name = name
     self.title = title
@@ -43,6 +45,7 @@ public struct Rhythm: Sendable, Equatable {
     self.conduction = conduction
     self.beat = beat
     self.pacing = pacing
+    self.variation = variation
     self.criteria = criteria
   }
 }

@@ -17,7 +17,7 @@ extension BeatTrain {
     let beats = ventricularClock.zeroTimes(upTo: duration).compactMap { time -> GroundTruth.Beat? in
       guard let qrs = fiducials.qrs?.timed(by: ventricularClock, from: time) else { return nil }
       return GroundTruth.Beat(
-        rPeak: time, qrs: qrs, tWave: fiducials.tWave?.timed(by: ventricularClock, from: time),
+        rPeak: qrs.peak, qrs: qrs, tWave: fiducials.tWave?.timed(by: ventricularClock, from: time),
         symbol: beatSymbol)
     }
     let pWaves = atrialClock.zeroTimes(upTo: duration).compactMap {

@@ -3,6 +3,7 @@ import Conduction
 public import Electrocardiogram
 public import LeadProjection
 import ODESolver
+public import RandomNumbers
 public import RhythmLibrary
 
 /// One cycle of a heart, from 0.4 RR before the R peak to 0.6 RR after it, with its ground truth.
@@ -27,23 +28,30 @@ public struct SingleBeat: Sendable {
   /// The share of the RR interval that lies before the R peak.
   public static let shareBeforeR = 0.4
 
-  /// A beat of a rhythm.
+  /// The beat of a rhythm, or one of its varied beats.
   ///
   /// - Parameters:
-  ///   - rhythm: The rhythm; vary it before if its beats should scatter.
+  ///   - rhythm: The rhythm.
   ///   - heartRatePerMinute: Ventricular beats a minute.
   ///   - samplingRate: Samples a second.
-  ///   - atrialShift: Where dissociated atria stand, as a fraction of their interval.
+  ///   - random: Scatters the kernels as the rhythm says and places atria that are dissociated; `nil`
+  ///     gives the rhythm's own beat, such atria with an event at the R peak.
   public init(
-    _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, atrialShift: Double = 0
+    _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, varying random: Philox?
   ) {
     let rr = 60 / heartRatePerMinute
+    var random = random
     let conduction = SteadyConduction(
-      rhythm, rrInterval: rr, firstRPeak: Self.shareBeforeR * rr, atrialShift: atrialShift,
-      duration: rr)
+      rhythm, rrInterval: rr, firstRPeak: Self.shareBeforeR * rr,
+      atrialShift: random?.uniform() ?? 0, duration: rr)
+    var train = BeatTrain(rhythm, conduction: conduction, duration: rr)
+    if let scatter = rhythm.variation, var generator = random {
+      train.heart = train.heart.scattered(
+        by: scatter, atrialVelocity: train.atrialClock.angularVelocity,
+        ventricularVelocity: train.ventricularClock.angularVelocity, using: &generator)
+    }
     self.init(
-      train: BeatTrain(rhythm, conduction: conduction, duration: rr), rrInterval: rr,
-      samplingRate: samplingRate, name: rhythm.name,
+      train: train, rrInterval: rr, samplingRate: samplingRate, name: rhythm.name,
       symbol: rhythm.pacing == nil ? "N" : "/")
   }
 

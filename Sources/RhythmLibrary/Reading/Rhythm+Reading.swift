@@ -7,7 +7,7 @@ extension Rhythm {
   /// Keys of which each file states its own.
   static let identityKeys = ["schema", "title", "statement", "codes", "is_a", "source", "criteria"]
   /// Keys that a rhythm takes over from the one that it extends.
-  static let inheritedKeys = ["rate", "conduction", "beat", "pacing"]
+  static let inheritedKeys = ["rate", "conduction", "beat", "pacing", "variation"]
 
   /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
   init(
@@ -28,6 +28,9 @@ extension Rhythm {
       beat: beat,
       pacing: try map.find("pacing").map { value throws(RhythmError) in
         try Pacing(value, basis: beat.basis)
+      },
+      variation: try map.find("variation").map { value throws(RhythmError) in
+        try KernelScatter(value)
       },
       criteria: try Criterion.list(map.require("criteria"), block: block))
   }

@@ -44,7 +44,7 @@ enum SimulatorBench {
 
   /// One beat of a preset at 60 bpm, pulses included.
   static func trains(of rhythm: Rhythm) -> [BeatTrain] {
-    [SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500).train]
+    [SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500, varying: nil).train]
   }
 
   /// Times the batch engine writing beats into memory.

@@ -47,6 +47,13 @@ struct LeadSelection: ExpressibleByArgument {
   /// `nil` for all that there are.
   let leads: [Lead]?
 
+  /// Every lead that there is.
+  static let all = LeadSelection(leads: nil)
+
+  private init(leads: [Lead]?) { self.leads = leads }
+
+  var defaultValueDescription: String { leads?.map(\.rawValue).joined(separator: ",") ?? "all" }
+
   init?(argument: String) {
     if argument == "all" {
       leads = nil
