@@ -7,20 +7,29 @@ internal import Electrocardiogram
 /// between its neighbours; a lead that is constant, or misses more than half of its samples, is left
 /// out. Limb leads that follow from two others are not repeated.
 struct MeasuredLeads {
-  /// Potentials in millivolts, lead by lead.
-  private(set) var millivolts: [[Double]]
+  /// Channels that can be measured, limb leads that follow from I and II left out.
+  private(set) var names: [String] = []
+  /// The standard leads that they are.
+  private(set) var leads: [Lead?] = []
+  /// Their potentials in millivolts.
+  private(set) var millivolts: [[Double]] = []
   /// Pulses of a pacemaker that were taken out of them.
   let pulses: [DetectedPulse]
   let samplingRate: Double
 
   /// Copies the channels that can be measured.
   init(_ recording: Recording) {
-    let named = Set(recording.channels.compactMap(\.lead))
-    let dependent: Set<Lead> =
-      named.isSuperset(of: [.I, .II]) ? [.III, .aVR, .aVL, .aVF] : []
-    millivolts = recording.channels
-      .filter { channel in channel.lead.map { !dependent.contains($0) } ?? true }
-      .compactMap { Self.continuous($0.millivolts) }
+    samplingRate = recording.samplingRate
+    let usable = recording.channels.compactMap { channel in
+      Self.continuous(channel.millivolts).map { (channel.name, channel.lead, $0) }
+    }
+    let known = Set(usable.compactMap(\.1))
+    let dependent: Set<Lead> = known.isSuperset(of: [.I, .II]) ? [.III, .aVR, .aVL, .aVF] : []
+    for (name, lead, samples) in usable where lead.map({ !dependent.contains($0) }) ?? true {
+      names.append(name)
+      leads.append(lead)
+      millivolts.append(samples)
+    }
     // The step into the constant tail is not a complex.
     let tail = ConstantTail.start(of: recording)
     for lead in millivolts.indices where tail > 0 {
@@ -28,7 +37,6 @@ struct MeasuredLeads {
         millivolts[lead][i] = millivolts[lead][tail - 1]
       }
     }
-    samplingRate = recording.samplingRate
     pulses = PacingPulseDetector.removePulses(from: &millivolts, samplingRate: samplingRate)
   }
 

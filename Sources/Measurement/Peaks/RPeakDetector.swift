@@ -23,20 +23,25 @@ public struct RPeakDetector: Sendable {
   ///
   /// - Throws: `MeasurementError.Code.emptyRecording`, `.samplingRateTooLow`.
   public func rPeaks(in recording: Recording) throws(MeasurementError) -> [Int] {
+    try Self.check(recording)
+    return rPeaks(in: MeasuredLeads(recording))
+  }
+
+  /// Refuses what no method here can measure.
+  static func check(_ recording: Recording) throws(MeasurementError) {
     guard recording.sampleCount > 0 else {
       throw MeasurementError(
         code: .emptyRecording,
         message: "record '\(recording.name)' holds no samples; give one with at least one beat")
     }
-    guard recording.samplingRate >= Self.lowestSamplingRate else {
+    guard recording.samplingRate >= lowestSamplingRate else {
       throw MeasurementError(
         code: .samplingRateTooLow,
         message: """
           record '\(recording.name)' has \(recording.samplingRate) samples a second; R peaks need \
-          at least \(Self.lowestSamplingRate)
+          at least \(lowestSamplingRate)
           """)
     }
-    return rPeaks(in: MeasuredLeads(recording))
   }
 
   /// The R peaks of leads that are already prepared.
