@@ -1,0 +1,174 @@
+import Foundation
+import RandomNumbers
+
+/// The global strategy around `SeparableSolver`.
+///
+/// Kernels are put in one by one where they take away most, to first order in all others; all are
+/// refined after each. Then the solution is shaken, refined, and kept where it is better: all kernels
+/// at once, two or three neighbours, or two kernels are taken out and put in again elsewhere.
+final class KernelSearch {
+  let solver: SeparableSolver
+  private let scan: KernelScan
+  private let best: KernelState
+  private var bestCost = Double.infinity
+  private let importance: Workspace<Double>
+  private let order: Workspace<Int>
+  private var random = Philox(seed: 0)
+
+  /// A step that lowers the cost by less ends the fit.
+  private static let finalTolerance = 1e-7
+  /// Steps of a refinement that ends early if it does not come near the best solution.
+  private static let trialSteps = 8
+  /// How much worse than the best a trial may be to be refined further.
+  private static let promising = 1.15
+
+  /// Allocates for beats of one size.
+  init(samples: Int, period: Double, capacity: Int, widths: ClosedRange<Double>) {
+    solver = SeparableSolver(samples: samples, period: period, capacity: capacity + 1)
+    solver.bounds.widths = widths
+    // Below two samples the scan's grid of whole samples is too coarse; refinement goes there.
+    scan = KernelScan(count: samples, widths: max(2, widths.lowerBound)...widths.upperBound)
+    best = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
+    importance = Workspace(capacity + 1, repeating: 0)
+    order = Workspace(capacity + 1, repeating: 0)
+  }
+
+  /// Finds the kernels of the loaded beat; the result is the solver's state.
+  ///
+  /// - Parameters:
+  ///   - kernels: How many kernels to place.
+  ///   - start: Centres and widths in samples to begin from beside the solver's own.
+  ///   - evaluations: How many evaluations of the model the moves may use.
+  ///   - seed: Seed of the moves.
+  func run(
+    kernels: Int, start: [(centre: Double, width: Double)]?, evaluations: Int, seed: UInt64
+  ) {
+    random = Philox(seed: seed)
+    solver.evaluations = 0
+    bestCost = .infinity
+    if let start {
+      place(start)
+      refine(steps: 60, tolerance: 1e-4)
+      keep()
+    }
+    grow(to: kernels)
+    keep()
+    let end = solver.evaluations + evaluations
+    while solver.evaluations < end {
+      shake()
+      refine(steps: Self.trialSteps, tolerance: 1e-2)
+      if solver.state.cost < Self.promising * bestCost { refine(steps: 15, tolerance: 1e-3) }
+      keep()
+    }
+    solver.state.copyKernels(of: best)
+    refine(steps: 60, tolerance: Self.finalTolerance)
+  }
+
+  /// Refines given kernels; the result is the solver's state.
+  func refine(from start: [(centre: Double, width: Double)]) {
+    place(start)
+    refine(steps: 60, tolerance: Self.finalTolerance)
+  }
+
+  private func refine(steps: Int, tolerance: Double) {
+    solver.evaluate(solver.state)
+    solver.refine(maximumSteps: steps, tolerance: tolerance)
+  }
+
+  private func keep() {
+    guard solver.state.cost < bestCost else { return }
+    bestCost = solver.state.cost
+    best.copyKernels(of: solver.state)
+  }
+
+  private func place(_ kernels: [(centre: Double, width: Double)]) {
+    solver.state.count = 0
+    for kernel in kernels {
+      solver.state.append(centre: clamp(centre: kernel.centre), width: clamp(width: kernel.width))
+    }
+  }
+
+  /// Puts kernels in until there are enough.
+  private func grow(to kernels: Int) {
+    solver.state.count = 0
+    solver.evaluate(solver.state)
+    for k in 0..<kernels {
+      insert(skipping: 0)
+      refine(steps: k == kernels - 1 ? 20 : 6, tolerance: 1e-3)
+    }
+  }
+
+  /// Puts in the kernel of highest gain, or one of the next ones.
+  private func insert(skipping count: Int) {
+    scan.search(solver)
+    let candidate = scan.ranked(count)
+    let k = solver.state.count
+    solver.state.append(
+      centre: clamp(centre: candidate.centre), width: clamp(width: candidate.width))
+    solver.evaluate(solver.state, from: k)
+  }
+
+  /// Moves away from the best solution, at random.
+  private func shake() {
+    let k = best.count
+    solver.state.copyKernels(of: best)
+    switch random.next() % 4 {
+    case 0:
+      for i in 0..<k { perturb(i, 0.5) }
+    case 1 where k >= 2:
+      perturbNeighbours(2)
+    case 2 where k >= 3:
+      perturbNeighbours(3)
+    default:
+      solver.evaluate(solver.state)
+      for _ in 0..<min(2, k) {
+        solver.importance(into: importance)
+        sortKernels { self.importance[$0] < self.importance[$1] }
+        solver.state.remove(order[geometric(below: solver.state.count)])
+        solver.evaluate(solver.state)
+      }
+      for _ in 0..<min(2, k) {
+        insert(skipping: geometric(below: scan.count))
+        solver.refine(maximumSteps: 3, tolerance: 1e-2)
+      }
+    }
+  }
+
+  private func perturbNeighbours(_ count: Int) {
+    sortKernels { self.best.centres[$0] < self.best.centres[$1] }
+    let first = Int(random.next() % UInt64(best.count - count + 1))
+    for i in first..<first + count { perturb(order[i], 0.7) }
+  }
+
+  private func perturb(_ i: Int, _ stretch: Double) {
+    let centre = best.centres[i] + random.normal() * best.widths[i]
+    let width = best.widths[i] * exp(stretch * random.normal())
+    solver.state.centres[i] = clamp(centre: centre)
+    solver.state.widths[i] = clamp(width: width)
+  }
+
+  /// 0, 1, 2 … with falling probability.
+  private func geometric(below limit: Int) -> Int {
+    min(Int(-1.2 * log(random.uniform())), limit - 1)
+  }
+
+  private func clamp(centre: Double) -> Double {
+    min(max(centre, 0), Double(solver.beat.count - 1))
+  }
+
+  private func clamp(width: Double) -> Double {
+    min(max(width, solver.bounds.widths.lowerBound), solver.bounds.widths.upperBound)
+  }
+
+  /// Sorts the kernels' indices; insertion, since there are few and nothing shall be allocated.
+  private func sortKernels(by precedes: (Int, Int) -> Bool) {
+    for i in 0..<solver.state.count {
+      var j = i
+      while j > 0, precedes(i, order[j - 1]) {
+        order[j] = order[j - 1]
+        j -= 1
+      }
+      order[j] = i
+    }
+  }
+}

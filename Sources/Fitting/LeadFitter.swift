@@ -1,0 +1,131 @@
+import Foundation
+
+/// Fits sums of Gaussian kernels to leads of one beat after the other.
+///
+/// Bounded nonlinear least squares with analytic derivatives and a search for the best of many local
+/// solutions. Allocates its memory once; use one fitter for each thread. The same beat and options
+/// always give the same fit.
+public final class LeadFitter {
+  /// Timing of the beats.
+  public let timing: BeatTiming
+  /// How they are fitted.
+  public let options: FitOptions
+  private let search: KernelSearch
+
+  /// Prepares for beats of one timing.
+  ///
+  /// - Throws: `FitError` with code `tooShort` if there are not more samples than unknowns.
+  public init(timing: BeatTiming, options: FitOptions) throws(FitError) {
+    let unknowns = 3 * options.kernelCount + 1
+    guard timing.sampleCount > unknowns else {
+      throw FitError(
+        code: .tooShort,
+        message: "\(timing.sampleCount) samples cannot determine \(unknowns) unknowns of "
+          + "\(options.kernelCount) kernels; take fewer kernels or a higher sampling rate")
+    }
+    self.timing = timing
+    self.options = options
+    // A grid cannot show a kernel that is narrower than one and a half of its steps.
+    let smallest = max(options.smallestWidth * timing.samplingRate, 1.5)
+    let largest = max(options.largestWidth * timing.samplingRate, 2 * smallest)
+    search = KernelSearch(
+      samples: timing.sampleCount, period: timing.period, capacity: options.kernelCount,
+      widths: smallest...largest)
+  }
+
+  /// Fits one lead.
+  ///
+  /// - Parameters:
+  ///   - millivolts: The lead's samples.
+  ///   - start: Kernels to begin from beside the fitter's own; amplitudes are not used.
+  /// - Returns: The best fit found.
+  /// - Throws: `FitError` with code `notFinite` or `flat`.
+  public func fit(
+    _ millivolts: [Double], start: [FittedKernel]? = nil
+  ) throws(FitError) -> LeadFit {
+    try load(millivolts, start)
+    search.run(
+      kernels: options.kernelCount, start: start.map(inSamples),
+      evaluations: options.searchEvaluations, seed: options.seed)
+    return result(millivolts)
+  }
+
+  /// Improves given kernels without a search.
+  ///
+  /// - Parameters:
+  ///   - millivolts: The lead's samples.
+  ///   - start: Kernels to begin from; amplitudes are not used.
+  /// - Returns: The local best fit that the start leads to.
+  /// - Throws: `FitError` with code `notFinite` or `flat`.
+  public func refine(
+    _ millivolts: [Double], from start: [FittedKernel]
+  ) throws(FitError) -> LeadFit {
+    try load(millivolts, start)
+    search.refine(from: inSamples(start))
+    return result(millivolts)
+  }
+
+  private func load(_ millivolts: [Double], _ start: [FittedKernel]?) throws(FitError) {
+    precondition(
+      millivolts.count == timing.sampleCount,
+      "\(millivolts.count) samples for a fitter of \(timing.sampleCount)")
+    precondition(
+      start.map { $0.count == options.kernelCount } ?? true,
+      "a start of \(start?.count ?? 0) kernels for a fit of \(options.kernelCount)")
+    let span = try Self.span(of: millivolts)
+    search.solver.beat.load(millivolts)
+    search.solver.bounds.amplitude = options.largestAmplitude * span
+  }
+
+  private func inSamples(_ kernels: [FittedKernel]) -> [(centre: Double, width: Double)] {
+    kernels.map {
+      ($0.time * timing.samplingRate + Double(timing.rIndex), $0.width * timing.samplingRate)
+    }
+  }
+
+  /// Difference of the largest and the smallest sample.
+  static func span(of millivolts: [Double]) throws(FitError) -> Double {
+    if let bad = millivolts.firstIndex(where: { !$0.isFinite }) {
+      throw FitError(
+        code: .notFinite,
+        message: "sample \(bad) is \(millivolts[bad]); fit a beat without missing samples")
+    }
+    let span = (millivolts.max() ?? 0) - (millivolts.min() ?? 0)
+    guard span >= flatSpan else {
+      throw FitError(
+        code: .flat, message: "the lead spans \(span) mV: it is flat, there is nothing to fit")
+    }
+    return span
+  }
+
+  /// A lead that changes less than the usual resolution of a recording, 1 µV, is flat.
+  static let flatSpan = 0.001
+
+  private func result(_ millivolts: [Double]) -> LeadFit {
+    let solver = search.solver
+    let state = solver.state
+    let (rate, origin) = (timing.samplingRate, Double(timing.rIndex))
+    let errors = solver.standardErrors()
+    var kernels: [FittedKernel] = []
+    for i in 0..<state.count {
+      let time = (state.centres[i] - origin) / rate
+      let width = state.widths[i] / rate
+      let amplitude = state.linear[1 + i]
+      let role = KernelRole(
+        time: time, width: width, amplitude: amplitude, rrInterval: timing.rrInterval)
+      var kernel = FittedKernel(role: role, time: time, width: width, amplitude: amplitude)
+      kernel.atBounds = solver.boundsReached(by: i)
+      let at = 1 + 3 * i
+      kernel.standardErrors = .init(
+        time: errors[at + 1].map { $0 * abs(state.widths[i] / amplitude) / rate },
+        width: errors[at + 2].map { $0 * abs(state.widths[i] / amplitude) / rate },
+        amplitude: errors[at])
+      kernels.append(kernel)
+    }
+    kernels.sort { $0.time < $1.time }
+    let model = timing.model(baseline: state.linear[0], kernels: kernels)
+    return LeadFit(
+      kernels: kernels, baseline: state.linear[0], baselineStandardError: errors[0], model: model,
+      quality: FitQuality(beat: millivolts, model: model))
+  }
+}

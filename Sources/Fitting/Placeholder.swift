@@ -1,1 +1,0 @@
-// The first file of Fitting takes this one's place.

@@ -1,0 +1,261 @@
+import Foundation
+
+/// The box in which kernels are sought.
+struct KernelBounds {
+  /// Smallest and largest width in samples.
+  var widths: ClosedRange<Double>
+  /// Largest absolute amplitude in millivolts.
+  var amplitude: Double
+}
+
+/// Bounded nonlinear least squares for kernels, by variable projection.
+///
+/// Amplitudes and offset are eliminated; centres and log-widths move by damped Gauss-Newton steps
+/// (Kaufman's Jacobian). Source: Golub and Pereyra, Inverse Problems 19:R1 (2003), section 3.
+final class SeparableSolver {
+  let beat: SampledBeat
+  let capacity: Int
+  var bounds: KernelBounds
+  var state: KernelState
+  private var trial: KernelState
+  private let matrix: Workspace<Double>
+  private let step: Workspace<Double>
+  /// How often all products were computed.
+  var evaluations = 0
+
+  init(samples: Int, period: Double, capacity: Int) {
+    beat = SampledBeat(count: samples, period: period)
+    self.capacity = capacity
+    bounds = KernelBounds(widths: 1...Double(samples), amplitude: .infinity)
+    state = KernelState(capacity: capacity, vectors: beat.vectors)
+    trial = KernelState(capacity: capacity, vectors: beat.vectors)
+    matrix = Workspace(state.stride * state.stride, repeating: 0)
+    step = Workspace(state.stride, repeating: 0)
+    sources = Workspace(state.stride, repeating: 0)
+    scales = Workspace(state.stride, repeating: 0)
+  }
+
+  /// Brings a state up to date with the centres and widths of its kernels from `first` on.
+  func evaluate(_ state: KernelState, from first: Int = 0) {
+    evaluations += 1
+    state.tabulate(beat, from: first)
+    solveLinear(state)
+  }
+
+  /// Best offset and amplitudes within their bounds.
+  func solveLinear(_ state: KernelState) {
+    let n = state.count + 1
+    for i in 0..<n { state.pinned[i] = false }
+    for _ in 0..<n {
+      factorLinear(state)
+      for i in 0..<n {
+        if state.pinned[i] {
+          step[i] = state.linear[i]
+          continue
+        }
+        var value = state.data[Self.column(i)]
+        for j in 1..<n where state.pinned[j] {
+          value -= state.product(Self.column(i), Self.column(j)) * state.linear[j]
+        }
+        step[i] = value
+      }
+      Cholesky.forward(matrix, stride: state.stride, size: n, step)
+      Cholesky.backward(matrix, stride: state.stride, size: n, step)
+      var (worst, excess) = (0, 1.0)
+      for i in 0..<n {
+        state.linear[i] = step[i]
+        if i > 0, !state.pinned[i], abs(step[i]) > bounds.amplitude * excess {
+          (worst, excess) = (i, abs(step[i]) / bounds.amplitude)
+        }
+      }
+      if worst == 0 { break }
+      state.pinned[worst] = true
+      state.linear[worst] = step[worst] > 0 ? bounds.amplitude : -bounds.amplitude
+    }
+    var cost = beat.energy
+    for i in 0..<n {
+      let row = Self.column(i)
+      var sum = -2 * state.data[row] + state.products[row * state.stride + row] * state.linear[i]
+      for j in 0..<i {
+        sum += 2 * state.products[row * state.stride + Self.column(j)] * state.linear[j]
+      }
+      cost += sum * state.linear[i]
+    }
+    state.cost = max(cost, 0)
+  }
+
+  /// The column of the i-th linear unknown; these are 1, g₁, g₂ and so on.
+  @inline(__always)
+  private static func column(_ i: Int) -> Int { max(0, 3 * i - 2) }
+
+  /// Decomposes the linear block; pinned unknowns become rows of the identity.
+  private func factorLinear(_ state: KernelState) {
+    let n = state.count + 1
+    // A ridge far below the precision wanted keeps coinciding kernels solvable.
+    var ridge = 1e-10
+    repeat {
+      for i in 0..<n {
+        let row = Self.column(i) * state.stride
+        for j in 0...i {
+          let kept = !state.pinned[i] && !state.pinned[j]
+          matrix[i * state.stride + j] = kept ? state.products[row + Self.column(j)] : 0
+        }
+        let d = i * state.stride + i
+        matrix[d] = state.pinned[i] ? 1 : matrix[d] * (1 + ridge)
+      }
+      ridge *= 100
+    } while !Cholesky.decompose(matrix, stride: state.stride, size: n)
+  }
+
+  /// Moves all kernels from `first` on downhill; the others keep their shapes.
+  ///
+  /// - Parameters:
+  ///   - maximumSteps: Steps at most.
+  ///   - tolerance: Ends when a step lowers the cost by less than this fraction.
+  ///   - first: The first kernel that moves.
+  /// - Returns: Whether the tolerance was reached.
+  @discardableResult
+  func refine(maximumSteps: Int, tolerance: Double, from first: Int = 0) -> Bool {
+    if first > 0 { trial.copy(of: state) }
+    var damping = 1e-2
+    for _ in 0..<maximumSteps {
+      var accepted = false
+      for _ in 0..<6 {
+        guard propose(damping, from: first) else {
+          damping *= 10
+          continue
+        }
+        evaluate(trial, from: first)
+        if trial.cost < state.cost {
+          accepted = true
+          break
+        }
+        damping = max(damping * 5, 1e-3)
+      }
+      guard accepted else { return true }
+      let gain = state.cost - trial.cost
+      swap(&state, &trial)
+      damping = max(damping * 0.2, 1e-7)
+      if gain < tolerance * state.cost { return true }
+    }
+    return false
+  }
+
+  /// Writes the damped step's end into `trial`.
+  private func propose(_ damping: Double, from first: Int) -> Bool {
+    let (k, s, stride) = (state.count, state, state.stride)
+    let size = assemble(damping, from: first)
+    guard Cholesky.decompose(matrix, stride: stride, size: size) else { return false }
+    Cholesky.forward(matrix, stride: stride, size: size, step)
+    Cholesky.backward(matrix, stride: stride, size: size, step)
+    trial.count = k
+    for i in 0..<first {
+      trial.centres[i] = s.centres[i]
+      trial.widths[i] = s.widths[i]
+    }
+    for i in first..<k {
+      let shift = step[1 + first + 3 * (i - first) + 1]
+      let stretch = step[1 + first + 3 * (i - first) + 2]
+      let centre = s.centres[i] + min(max(shift, -1), 1) * s.widths[i]
+      let width = s.widths[i] * exp(min(max(stretch, -0.7), 0.7))
+      trial.centres[i] = min(max(centre, 0), Double(beat.count - 1))
+      trial.widths[i] = min(max(width, bounds.widths.lowerBound), bounds.widths.upperBound)
+    }
+    return true
+  }
+
+  /// Writes the damped normal equations into `matrix` and the gradient into `step`.
+  ///
+  /// Order: 1, g of the kernels before `first`, then g, g u, g u² of each kernel from `first` on.
+  ///
+  /// - Returns: How many unknowns there are.
+  private func assemble(_ damping: Double, from first: Int) -> Int {
+    let (s, stride) = (state, state.stride)
+    let size = 1 + first + 3 * (s.count - first)
+    for i in 0..<size {
+      let (column, kernel, kind) = Self.unknown(i, first)
+      sources[i] = column
+      let source = column * stride
+      let amplitude = kind == 0 ? 1 : s.linear[1 + kernel]
+      var blocked = kind == 0 && i > 0 && s.pinned[1 + kernel]
+      step[i] = 0
+      if kind > 0 {
+        var gradient = s.data[column]
+        for j in 0...s.count {
+          let other = Self.column(j)
+          gradient -=
+            (other <= column
+              ? s.products[source + other]
+              : s.products[other * stride + column]) * s.linear[j]
+        }
+        gradient *= amplitude
+        step[i] = gradient
+        blocked =
+          amplitude == 0
+          || (kind == 2
+            ? (gradient < 0 && s.widths[kernel] <= bounds.widths.lowerBound)
+              || (gradient > 0 && s.widths[kernel] >= bounds.widths.upperBound)
+            : (gradient < 0 && s.centres[kernel] <= 0)
+              || (gradient > 0 && s.centres[kernel] >= Double(beat.count - 1)))
+      }
+      let row = i * stride
+      if blocked {
+        scales[i] = 0
+        for j in 0..<i { matrix[row + j] = 0 }
+        (matrix[row + i], step[i]) = (1, 0)
+      } else {
+        scales[i] = amplitude
+        for j in 0...i { matrix[row + j] = amplitude * scales[j] * s.products[source + sources[j]] }
+        matrix[row + i] *= kind > 0 ? 1 + damping : 1 + 1e-10
+      }
+    }
+    return size
+  }
+
+  private let sources: Workspace<Int>
+  private let scales: Workspace<Double>
+
+  /// The column of an unknown, its kernel, and whether it is linear (0), a centre or a width.
+  @inline(__always)
+  private static func unknown(_ i: Int, _ first: Int) -> (column: Int, kernel: Int, kind: Int) {
+    if i <= first { return (column(i), i - 1, 0) }
+    let j = i - 1 - first
+    return (1 + 3 * first + j, first + j / 3, j % 3)
+  }
+
+  /// What the cost would rise by if one kernel were left out and the others kept their shapes.
+  func importance(into result: Workspace<Double>) {
+    factorLinear(state)
+    let n = state.count + 1
+    for i in 1..<n {
+      for j in 0..<n { step[j] = j == i ? 1 : 0 }
+      Cholesky.forward(matrix, stride: state.stride, size: n, step)
+      var inverse = 0.0
+      for j in i..<n { inverse += step[j] * step[j] }
+      result[i - 1] = state.linear[i] * state.linear[i] / inverse
+    }
+  }
+
+  /// Prepares `gain` for the present state.
+  func prepareGains() -> Bool {
+    let size = assemble(1e-2, from: 0)
+    return Cholesky.decompose(matrix, stride: state.stride, size: size)
+  }
+
+  /// What a further kernel would take off the cost if all others followed it to first order.
+  func gain(centre: Double, width: Double) -> Double {
+    let (s, stride, k) = (state, state.stride, state.count)
+    s.append(centre: centre, width: width)
+    s.tabulate(beat, from: k)
+    s.count = k
+    let row = (1 + 3 * k) * stride
+    var slope = s.data[1 + 3 * k]
+    for j in 0...k { slope -= s.products[row + Self.column(j)] * s.linear[j] }
+    let energy = s.products[row + 1 + 3 * k]
+    for j in 0...3 * k { step[j] = scales[j] * s.products[row + j] }
+    Cholesky.forward(matrix, stride: stride, size: 3 * k + 1, step)
+    var explained = 0.0
+    for j in 0...3 * k { explained += step[j] * step[j] }
+    return slope * slope / max(energy - explained, 0.02 * energy)
+  }
+}

@@ -1,0 +1,172 @@
+import CardiacModel
+import Electrocardiogram
+import Fitting
+import Foundation
+import LeadProjection
+import Measurement
+import Testing
+
+/// Twelve leads of one beat, made of three known axes by Dower's matrix and noise of 5 µV.
+enum KnownTwelveLeads {
+  static func beat(leads: [Lead] = Lead.allCases) throws -> AverageBeat {
+    let timing = try KnownBeat.timing()
+    var shifted = KnownBeat.kernels
+    for i in shifted.indices {
+      shifted[i].time += 0.01
+      shifted[i].amplitude *= i % 2 == 0 ? 0.6 : -0.9
+    }
+    let back = Array(KnownBeat.kernels[2...])
+    let x = timing.model(baseline: 0, kernels: KnownBeat.kernels)
+    let y = timing.model(baseline: 0, kernels: shifted)
+    let z = timing.model(baseline: 0, kernels: back).map { -0.5 * $0 }
+    let noise = try (0..<12).map { try KnownBeat.noisy(0.005, repeat: $0) }
+    let clean = try KnownBeat.samples()
+    let rows = leads.enumerated().map { index, lead in
+      x.indices.map { i in
+        DipoleProjection.dower.potential(of: lead, x: x[i], y: y[i], z: z[i])
+          + noise[index][i] - clean[i]
+      }
+    }
+    return AverageBeat(
+      samplingRate: 500, rIndex: 150, rrInterval: 0.9, leads: leads, millivolts: rows, beatCount: 9)
+  }
+
+  static func fit(
+    _ model: FittedBeat.Model, leads: [Lead] = Lead.allCases, kernels: Int = 3
+  ) throws -> FittedBeat {
+    var options = FitOptions(kernelCount: kernels)
+    options.searchEvaluations = 0
+    return try FittedBeat(beat(leads: leads), record: "known", model: model, options: options)
+  }
+}
+
+@Suite struct FitFileTests {
+  @Test(arguments: FittedBeat.Model.allCases)
+  func readsBackTheSame(model: FittedBeat.Model) throws {
+    let fit = try KnownTwelveLeads.fit(model)
+    let folder = FileManager.default.temporaryDirectory
+    let path = folder.appending(path: "fit-\(UUID().uuidString).json").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try fit.write(to: path)
+    let back = try FittedBeat(readingFrom: path)
+    #expect(back == fit)
+  }
+
+  @Test func leadHeartRepeatsTheModel() throws {
+    let fit = try FittedBeat(json: KnownTwelveLeads.fit(.lead).json())
+    let (heart, projection) = fit.heart
+    #expect(heart.basis == .leads(Lead.independent))
+    #expect(projection == nil)
+    for (index, lead) in Lead.independent.enumerated() {
+      let twin = try #require(fit.leads.first { $0.lead == lead })
+      for sample in twin.model.indices {
+        let θ = fit.timing.phase(ofTime: fit.timing.time(ofSample: sample))
+        let value = heart.values(atrialPhase: θ, ventricularPhase: θ)[index]
+        #expect(abs(value - twin.model[sample]) < 1e-9)
+      }
+    }
+  }
+
+  @Test func dipoleHeartAndItsProjectionRepeatTheModel() throws {
+    let fit = try FittedBeat(json: KnownTwelveLeads.fit(.dipole).json())
+    let (heart, projection) = fit.heart
+    #expect(heart.basis == .dipole)
+    let matrix = try #require(projection)
+    #expect(fit.leads.count == 12)
+    for twin in fit.leads {
+      for sample in twin.model.indices {
+        let θ = fit.timing.phase(ofTime: fit.timing.time(ofSample: sample))
+        let s = heart.values(atrialPhase: θ, ventricularPhase: θ)
+        let value = matrix.potential(of: twin.lead, x: s[0], y: s[1], z: s[2])
+        #expect(abs(value - twin.model[sample]) < 1e-9)
+      }
+      // The lead's own kernels say the same.
+      let own = fit.timing.model(baseline: twin.baseline, kernels: twin.kernels)
+      #expect(zip(own, twin.model).allSatisfy { abs($0 - $1) < 1e-9 })
+    }
+  }
+
+  @Test func limbLeadsObeyTheirLaws() throws {
+    for model in FittedBeat.Model.allCases {
+      let fit = try KnownTwelveLeads.fit(model)
+      func of(_ lead: Lead) throws -> [Double] {
+        try #require(fit.leads.first { $0.lead == lead }).model
+      }
+      let (I, II) = (try of(.I), try of(.II))
+      for lead in [Lead.III, .aVR, .aVL, .aVF] {
+        let (a, b) = try #require(LimbLeads.weights(of: lead))
+        let row = try of(lead)
+        // One rounding of numbers around 1 mV.
+        for i in row.indices { #expect(abs(row[i] - a * I[i] - b * II[i]) < 1e-15) }
+      }
+      let iii = try #require(fit.leads.first { $0.lead == .III })
+      #expect(iii.isDerived)
+      let own = fit.timing.model(baseline: iii.baseline, kernels: iii.kernels)
+      #expect(zip(own, iii.model).allSatisfy { abs($0 - $1) < 1e-12 })
+    }
+  }
+
+  @Test func limbLeadAloneIsFittedItself() throws {
+    let fit = try KnownTwelveLeads.fit(.lead, leads: [.III])
+    #expect(fit.leads.map(\.lead) == [.III])
+    #expect(!fit.leads[0].isDerived)
+    #expect(fit.leads[0].kernels.count == 3)
+    #expect(fit.heart.heart.basis == .leads([.III]))
+  }
+
+  @Test func dipoleOfTooFewLeadsIsRefused() throws {
+    let error = #expect(throws: FitError.self) {
+      try KnownTwelveLeads.fit(.dipole, leads: [.I, .II, .V1])
+    }
+    #expect(error?.code == .leadMissing)
+    #expect(error?.message.contains("V2") == true)
+  }
+
+  @Test func fileSaysWhatItHolds() throws {
+    let json = try KnownTwelveLeads.fit(.lead, leads: [.II]).json()
+    let file = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+    #expect(file["notice"] as? String == "synthetic, not for diagnosis")
+    #expect(file["version"] as? Int == 1)
+    #expect(file["record"] as? String == "known")
+    #expect(file["samplingRateHertz"] as? Double == 500)
+    #expect(file["rIndex"] as? Int == 150)
+    let lead = try #require((file["leads"] as? [[String: Any]])?.first)
+    #expect(Set(lead.keys).isSuperset(of: ["beat", "model", "prd", "nrmse", "r", "kernels"]))
+    #expect(lead["lead"] as? String == "II")
+  }
+
+  @Test(arguments: [
+    ("\"samplingRateHertz\" : 500,", "", "'samplingRateHertz' is missing"),
+    ("\"samplingRateHertz\"", "\"samplingRate\"", "samplingRate"),
+    ("\"rIndex\" : 150", "\"rIndex\" : \"150\"", "'rIndex'"),
+    ("\"rIndex\" : 150", "\"rIndex\" : 400", "sample 400"),
+    ("\"version\" : 1", "\"version\" : 2", "'version' is 2"),
+    ("ECGWorkbench fit", "another fit", "'format'"),
+    ("\"lead\" : \"II\"", "\"lead\" : \"MLII\"", "'leads[0].lead'"),
+    ("\"role\" : \"", "\"colour\" : 1, \"role\" : \"", "'leads[0].kernels[0].colour' is not known"),
+    ("\"model\" : \"lead\"", "\"model\" : \"dipole\"", "'dipole'"),
+    (
+      "\"widthSeconds\" : 0.", "\"widthSeconds\" : -0.",
+      "'leads.II.kernels[0].standardErrors.widthSeconds' is -0."
+    ),
+    ("{", "", "is not JSON"),
+  ])
+  func wrongKeysAreNamed(text: String, replacement: String, complaint: String) throws {
+    let json = String(decoding: try KnownTwelveLeads.fit(.lead, leads: [.II]).json(), as: UTF8.self)
+    let range = try #require(json.range(of: text))
+    let broken = json.replacingCharacters(in: range, with: replacement)
+    let error = #expect(throws: FitError.self) {
+      try FittedBeat(json: Data(broken.utf8))
+    }
+    #expect(error?.message.contains(complaint) == true, "\(error?.message ?? "no error")")
+  }
+
+  @Test func missingFolderAndFileAreNamed() throws {
+    let fit = try KnownTwelveLeads.fit(.lead, leads: [.II])
+    var error = #expect(throws: FitError.self) { try fit.write(to: "/nowhere/at/all/fit.json") }
+    #expect(error?.code == .inaccessible)
+    #expect(error?.message.hasPrefix("/nowhere/at/all/fit.json") == true)
+    error = #expect(throws: FitError.self) { try FittedBeat(readingFrom: "/nowhere/fit.json") }
+    #expect(error?.code == .inaccessible)
+  }
+}

@@ -1,0 +1,33 @@
+import Fitting
+import Foundation
+import RandomNumbers
+
+/// A beat of known kernels, sampled at 500 Hz.
+enum KnownBeat {
+  static let baseline = 0.02
+  /// Time, width in seconds, amplitude in mV: P, Q, R, S, T.
+  static let parameters: [(Double, Double, Double)] = [
+    (-0.165, 0.022, 0.13), (-0.027, 0.0075, -0.15), (0.001, 0.0095, 1.2), (0.029, 0.008, -0.3),
+    (0.258, 0.042, 0.32),
+  ]
+
+  static let kernels = parameters.map { time, width, amplitude in
+    FittedKernel(
+      role: KernelRole(time: time, width: width, amplitude: amplitude, rrInterval: 0.9), time: time,
+      width: width, amplitude: amplitude)
+  }
+
+  static func timing(rrInterval: Double = 0.9) throws -> BeatTiming {
+    try BeatTiming(samplingRate: 500, rIndex: 150, rrInterval: rrInterval, sampleCount: 400)
+  }
+
+  static func samples() throws -> [Double] {
+    try timing().model(baseline: baseline, kernels: kernels)
+  }
+
+  /// The beat with white noise of a standard deviation in millivolts.
+  static func noisy(_ deviation: Double, repeat index: Int) throws -> [Double] {
+    var random = Philox(seed: 2024, record: UInt32(index))
+    return try samples().map { $0 + deviation * random.normal() }
+  }
+}

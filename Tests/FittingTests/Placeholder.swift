@@ -1,1 +1,0 @@
-// The first file of FittingTests takes this one's place.
