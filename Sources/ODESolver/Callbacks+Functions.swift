@@ -99,48 +99,50 @@ extension Callbacks {
   func adjointRightHandSide(
     _ time: Double, _ state: Values, _ adjoint: Values, _ derivative: Values
   ) -> Int32 {
-    let status = updateStateDerivatives(time, state)
+    var status = updateStateDerivatives(time, state)
     guard status == 0 else { return status }
-    derivative.update(repeating: 0, count: dimension)
-    if let integralLoss {
-      let status = attempt(.loss, at: time) {
-        var out = UnsafeMutableBufferPointer(start: derivative, count: dimension).mutableSpan
-        try integralLoss.stateDerivative(time, self.state(state).span, &out)
-        try requireFinite(derivative, count: dimension, .loss)
-      }
-      guard status == 0 else { return status }
-    }
-    for column in 0..<dimension {
-      let elements = stateDerivatives + column * dimension
-      var sum = derivative[column]
-      for row in 0..<dimension { sum += elements[row] * adjoint[row] }
-      derivative[column] = -sum
-    }
-    return 0
+    status = lossDerivative(
+      integralLoss?.stateDerivative, time, state, derivative, count: dimension)
+    subtractProduct(stateDerivatives, columns: dimension, adjoint, from: derivative)
+    return status
   }
 
-  /// dq/dt = -(Kᵀ λ + ∂g/∂p), whose integral from the end back to the start is the gradient.
+  /// dq/dt = -Kᵀ λ - (∂g/∂p)ᵀ, whose integral from the end back to the start is the gradient.
   func gradientRightHandSide(
     _ time: Double, _ state: Values, _ adjoint: Values, _ derivative: Values
   ) -> Int32 {
-    let status = updateParameterDerivatives(time, state)
+    var status = updateParameterDerivatives(time, state)
     guard status == 0 else { return status }
-    derivative.update(repeating: 0, count: parameterCount)
-    if let parameterDerivative = integralLoss?.parameterDerivative {
-      let status = attempt(.loss, at: time) {
-        var out = UnsafeMutableBufferPointer(start: derivative, count: parameterCount).mutableSpan
-        try parameterDerivative(time, self.state(state).span, &out)
-        try requireFinite(derivative, count: parameterCount, .loss)
-      }
-      guard status == 0 else { return status }
+    status = lossDerivative(
+      integralLoss?.parameterDerivative, time, state, derivative, count: parameterCount)
+    subtractProduct(parameterDerivatives, columns: parameterCount, adjoint, from: derivative)
+    return status
+  }
+
+  /// A derivative of the integrand; zero without one.
+  private func lossDerivative(
+    _ function: IntegralLoss.Derivative?, _ time: Double, _ state: Values, _ values: Values,
+    count: Int
+  ) -> Int32 {
+    values.update(repeating: 0, count: count)
+    guard let function else { return 0 }
+    return attempt(.loss, at: time) {
+      var out = UnsafeMutableBufferPointer(start: values, count: count).mutableSpan
+      try function(time, self.state(state).span, &out)
+      try requireFinite(values, count: count, .loss)
     }
-    for k in 0..<parameterCount {
-      let elements = parameterDerivatives + k * dimension
-      var sum = derivative[k]
-      for row in 0..<dimension { sum += elements[row] * adjoint[row] }
-      derivative[k] = -sum
+  }
+
+  /// v ← -v - Aᵀ λ with a column-major A of n rows.
+  private func subtractProduct(
+    _ elements: Values, columns: Int, _ adjoint: Values, from values: Values
+  ) {
+    for column in 0..<columns {
+      let start = elements + column * dimension
+      var sum = values[column]
+      for row in 0..<dimension { sum += start[row] * adjoint[row] }
+      values[column] = -sum
     }
-    return 0
   }
 
   /// -Jᵀ, the Jacobian of the adjoint problem, into column-major memory.

@@ -44,6 +44,8 @@ final class Callbacks {
   var integralLoss: IntegralLoss?
   /// The variables of the sensitivities that are integrated.
   var sensitivityVariables: [SensitivityVariable] = []
+  /// Whether a solve runs, with whichever integrator of the solver.
+  var isRunning = false
   /// What failed and has not succeeded since.
   private(set) var failure: Failure?
   /// The last step that was rejected, whether or not a smaller one succeeded.
@@ -148,9 +150,7 @@ final class Callbacks {
     // x - x is 0 for finite x and NaN otherwise: a sum without branches.
     var sum = 0.0
     for index in 0..<count { sum += values[index] - values[index] }
-    if sum != 0 {
-      throw Self.rejection(values, count: count, role, rows: rows)
-    }
+    if sum != 0 { throw Self.rejection(values, count: count, role, rows: rows) }
   }
 
   /// The rejection that names the first value that is not finite.

@@ -35,6 +35,6 @@ public struct AdjointGradient: Sendable {
   ///
   /// It is integrated along with the states' steps and takes no part in their error test.
   public let integral: Double
-  /// How many checkpoints the forward pass kept.
+  /// How many checkpoints the forward pass kept besides the start.
   public let checkpoints: Int
 }

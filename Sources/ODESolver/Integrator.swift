@@ -13,8 +13,6 @@ final class Integrator {
   let state: Vector
   /// Borrowed by CVODES until `CVodeFree`; owned here.
   var attachments: [AlgebraicSolver] = []
-  /// Whether a solve runs, so that a system cannot call its own solver.
-  private var isRunning = false
 
   init(
     callbacks: Callbacks, method: IntegrationMethod, tolerances: Tolerances, limits: StepLimits,
@@ -85,14 +83,19 @@ final class Integrator {
     try check(CVodeSetInitStep(memory, isForward ? step : -step))
   }
 
-  /// Runs a whole solve; traps if a function of the system calls its own solver.
+  /// Runs a whole solve; traps if a function of the system calls its own solver, and lets go of the
+  /// caller's functions at the end.
   func exclusively<Result>(
     _ body: () throws(SolverError) -> Result
   ) throws(SolverError) -> Result {
-    precondition(!isRunning, "a solver was used inside its own right-hand side")
-    isRunning = true
-    defer { isRunning = false }
+    precondition(!callbacks.isRunning, "a solver was used inside its own right-hand side")
     callbacks.reset()
+    callbacks.isRunning = true
+    defer {
+      callbacks.isRunning = false
+      callbacks.events = []
+      callbacks.integralLoss = nil
+    }
     return try body()
   }
 

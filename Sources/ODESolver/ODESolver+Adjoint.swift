@@ -6,7 +6,8 @@ extension ODESolver where System: DifferentiableSystem {
   /// ∫ (λᵀ ∂f/∂p + ∂g/∂p) dt and dL/dy(t₀) = λ(t₀). The forward trajectory is integrated again from
   /// checkpoints as it is needed. Source: Cao, Li, Petzold and Serban, SIAM J Sci Comput 24:1076
   /// (2003). Cost hardly depends on the number of parameters; each output with a derivative other
-  /// than zero restarts the backward pass.
+  /// than zero restarts the backward pass. Events are not supported: solve each piece between two
+  /// of them on its own, and hand dL/dy(t₀) of a piece to the one before as its output derivative.
   ///
   /// - Parameters:
   ///   - initialState: y(t₀), shape `[n]`.
@@ -43,7 +44,6 @@ extension ODESolver where System: DifferentiableSystem {
         checkpointInterval: checkpointInterval))
     return try adjoint.integrator.exclusively { () throws(SolverError) in
       callbacks.integralLoss = integralLoss
-      defer { callbacks.integralLoss = nil }
       let solution = try adjoint.solveForward(problem)
       let derivatives = try outputDerivatives(of: solution, outputDerivative)
       return try adjoint.gradient(of: problem, solution: solution, derivatives: derivatives)

@@ -168,6 +168,17 @@ import Testing
 
   private struct BeyondTheEnd: Error {}
 
+  @Test func theExampleOfTheReadmeRuns() throws {
+    let decay = ClosureSystem(dimension: 1) { _, state, derivative in
+      derivative[0] = -2 * state[0]
+    }
+    let solver = try ODESolver(
+      decay, method: .adams, tolerances: Tolerances(relative: 1e-8, absolute: 1e-10))
+    let solution = try solver.solve(from: [3], startingAt: 0, at: [0.5, 1])
+    // The digits that the README shows.
+    #expect(abs(solution[1, 0] - 0.406006) < 1e-6)
+  }
+
   @Test func noOutputTimesGiveTheInitialStateBack() throws {
     let solver = try ODESolver(
       Decay(rate: 1), method: .adams, tolerances: Tolerances(relative: 1e-6, absolute: 1e-8))

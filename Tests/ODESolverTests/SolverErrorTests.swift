@@ -57,6 +57,14 @@ import Testing
     #expect(error.message.contains("singularity"))
   }
 
+  @Test func stepsTooSmallToChangeTheTimeEndTheSolve() throws {
+    // A jump of slope that never lets the error test pass, far from t = 0, where rounding is
+    // coarse.
+    let system = Self.scalar { time, y in time > 1e6 + 0.5 ? -1e30 * y : 0 }
+    let error = try Self.error(of: system, startingAt: 1e6, at: [1e6 + 1])
+    #expect(error.code == .stepTooSmall)
+  }
+
   @Test func functionalIterationFailsOnStiffProblems() throws {
     let system = Self.scalar { time, y in -1e6 * (y - cos(time)) }
     let error = try Self.error(of: system, limits: StepLimits(initialStep: 0.1, minimumStep: 0.1))
