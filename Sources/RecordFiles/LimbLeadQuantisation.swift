@@ -5,14 +5,16 @@ public import Electrocardiogram
 /// Rounding each lead for itself breaks III = II − I by up to one step. Where the recording's limb
 /// leads follow from I and II, only those two are rounded; then III = II − I exactly and
 /// aVR = −(I + II)/2, aVL = I − II/2, aVF = II − I/2 to half a step, on the side of the value itself.
-/// III is then within one step of its value, the augmented leads within three quarters, the others
-/// within half. Limb leads that were measured and differ from the laws are rounded as they are.
+/// III is then within one step of what its law gives, the augmented leads within three quarters, the
+/// others within half. Limb leads that were measured and differ from the laws are rounded as they
+/// are.
 public enum LimbLeadQuantisation {
   /// What stands for NaN.
   public static let missing = Int64.min
 
   /// How far a limb lead may be from its law and still count as computed, in millivolts.
   ///
+  /// One step is the limit where that is less, so that no lead moves further than rounding moves it.
   /// Computed leads obey the laws within 1e-6 mV in memory; the finest published recordings have
   /// steps of 5e-4 mV, and where theirs differ, they do so by half a step at least.
   public static let tolerance = 1e-6
@@ -43,7 +45,9 @@ public enum LimbLeadQuantisation {
     for (index, channel) in recording.channels.enumerated() {
       guard let lead = channel.lead, lead != .I, lead != .II,
         let weights = LimbLeads.weights(of: lead),
-        follows(channel, weights, recording.channels[I], recording.channels[II])
+        follows(
+          channel, weights, recording.channels[I], recording.channels[II],
+          within: min(tolerance, 1 / unitsPerMillivolt))
       else { continue }
       // The weights are halves, so that twice the sum is whole; sums stay below 2^55.
       let (a, b) = (Int64(2 * weights.I), Int64(2 * weights.II))
@@ -74,12 +78,13 @@ public enum LimbLeadQuantisation {
 
   /// Whether a lead is what its law makes of I and II, and missing only where one of them is.
   private static func follows(
-    _ channel: Channel, _ weights: (I: Double, II: Double), _ I: Channel, _ II: Channel
+    _ channel: Channel, _ weights: (I: Double, II: Double), _ I: Channel, _ II: Channel,
+    within limit: Double
   ) -> Bool {
     for index in channel.millivolts.indices {
       let law = weights.I * I.millivolts[index] + weights.II * II.millivolts[index]
       let value = channel.millivolts[index]
-      guard value.isNaN || abs(value - law) <= tolerance else { return false }
+      guard value.isNaN || abs(value - law) <= limit else { return false }
     }
     return true
   }

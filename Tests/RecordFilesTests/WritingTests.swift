@@ -95,6 +95,18 @@ struct WritingTests {
     }
   }
 
+  @Test("no lead moves further than rounding moves it, however fine the steps")
+  func fineSteps() throws {
+    var recording = madeRecording(samples: 100)
+    // Less than the tolerance, but 100,000 steps of 1e-12 mV.
+    recording.channels[2].millivolts[50] += 1e-7
+    let steps = try LimbLeadQuantisation.steps(of: recording, unitsPerMillivolt: 1e12)
+    let expected = Int64((recording.channels[2].millivolts[50] * 1e12).rounded())
+    #expect(abs(steps[2][50] - expected) <= 1)
+    let coarse = try LimbLeadQuantisation.steps(of: recording, unitsPerMillivolt: 1e6)
+    #expect(coarse[2][50] == coarse[1][50] - coarse[0][50])
+  }
+
   @Test("a value that does not fit is refused, never wrapped")
   func outOfRange() throws {
     try withTemporaryFolder { folder in
