@@ -147,7 +147,7 @@ let package = Package(
       ]),
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
-    tests("Measurement", ["RecordFiles"]),
+    tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
     tests("Figures", ["Simulator", "RandomNumbers"]),
     tests("RhythmChecks"),

@@ -32,6 +32,8 @@ enum PacingPulseDetector {
   /// Least ratio of the height over the narrow to the height over the wide distance: 1 for a pulse,
   /// at most 0.75 for a Gaussian of σ 5 ms at 250 Hz.
   static let leastNarrowness = 0.8
+  /// Most difference of the feet in units of the height: 2 for a step from one level to another.
+  static let mostStep = 0.7
   /// Lowest sampling rate in hertz.
   static let lowestRate = 240.0
 
@@ -55,7 +57,8 @@ enum PacingPulseDetector {
     while i < count - far {
       defer { i += 1 }
       guard heights[i] >= least, (i - near...i + near).allSatisfy({ heights[$0] <= heights[i] }),
-        heights[i] >= leastNarrowness * leastNarrowness * squaredHeight(leads, at: i, far)
+        heights[i] >= leastNarrowness * leastNarrowness * squaredHeight(leads, at: i, far),
+        squaredStep(leads, at: i, near) <= mostStep * mostStep * heights[i]
       else { continue }
       var area = 0.0
       for lead in leads.indices {
@@ -91,6 +94,14 @@ enum PacingPulseDetector {
     leads.reduce(0) { sum, lead in
       let height = lead[i] - (lead[i - distance] + lead[i + distance]) / 2
       return sum + height * height
+    }
+  }
+
+  /// Squared difference of the samples at a distance on either side.
+  private static func squaredStep(_ leads: [[Double]], at i: Int, _ distance: Int) -> Double {
+    leads.reduce(0) { sum, lead in
+      let step = lead[i + distance] - lead[i - distance]
+      return sum + step * step
     }
   }
 }
