@@ -17,7 +17,7 @@ public struct FitOptions: Sendable, Equatable, Codable {
   public var seed: UInt64 = 0
 
   /// A search that stays around a millisecond for a lead.
-  public static let standard = 100
+  public static let standard = 60
   /// A search that ends near the best solution there is.
   public static let thorough = 4000
 

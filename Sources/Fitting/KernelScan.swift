@@ -31,7 +31,10 @@ final class KernelScan {
   private static let gridCandidates = 8
   /// Places beside a kernel in its widths, and widths as multiples of its own.
   private static let besides = [-1.0, 0, 1]
-  private static let stretches = [0.4, 0.8, 1.6]
+  private static let stretches = [0.4, 1.6]
+
+  /// Candidates below this part of the best gain need no rank.
+  private static let poor = 0.2
 
   /// How many candidates the last search ranked.
   private(set) var count = 0
@@ -97,9 +100,13 @@ final class KernelScan {
           }
         }
       }
+      var best = 0.0
       for i in candidates.indices {
-        candidates[i].gain = solver.gain(
-          centre: candidates[i].centre, width: candidates[i].width)
+        let gain = solver.gain(
+          centre: candidates[i].centre, width: candidates[i].width, residual: residual,
+          limit: Self.poor * best)
+        candidates[i].gain = gain
+        best = max(best, gain)
       }
       candidates.sort { $0.gain > $1.gain }
     }

@@ -94,7 +94,7 @@ final class KernelSearch {
     solver.evaluate(solver.state)
     for k in 0..<kernels {
       insert(skipping: 0)
-      refine(steps: k == kernels - 1 ? 20 : 6, tolerance: 1e-3)
+      refine(steps: k == kernels - 1 ? 20 : 10, tolerance: 1e-3)
     }
   }
 

@@ -108,7 +108,7 @@ final class KernelState {
   }
 
   /// Tabulates a kernel and its image, and sums them against the samples.
-  private func tabulate(_ i: Int, _ beat: SampledBeat) {
+  func tabulate(_ i: Int, _ beat: SampledBeat) {
     var (window, moments) = beat.tabulate(
       centre: centres[i], width: widths[i], into: table, offset: 2 * i * tableStride)
     windows[2 * i] = window
@@ -128,8 +128,17 @@ final class KernelState {
     (products[row], products[row + stride], products[row + 2 * stride]) = moments.plain
   }
 
+  /// Product of a tabulated kernel with other samples of the beat's length.
+  func dot(_ i: Int, _ samples: Workspace<Lanes>) -> Double {
+    var sum = Lanes.zero
+    for column in 2 * i...2 * i + 1 {
+      for v in windows[column] { sum += table[column * tableStride + v] * samples[v] }
+    }
+    return sum.sum()
+  }
+
   /// Products of kernel i's columns with kernel j's.
-  private func multiply(_ i: Int, _ j: Int, _ beat: SampledBeat) {
+  func multiply(_ i: Int, _ j: Int, _ beat: SampledBeat) {
     for row in 3 * i + 1..<3 * i + 4 {
       for column in 3 * j + 1..<3 * j + 4 { products[row * stride + column] = 0 }
     }

@@ -243,19 +243,35 @@ final class SeparableSolver {
   }
 
   /// What a further kernel would take off the cost if all others followed it to first order.
-  func gain(centre: Double, width: Double) -> Double {
+  ///
+  /// (g·r)²/‖g − J a‖², J being the columns of the present kernels and a the best combination of
+  /// them. A kernel that these imitate to all but `distinct` of its energy counts as that distinct.
+  ///
+  /// - Parameters:
+  ///   - centre: Centre in samples.
+  ///   - width: Width in samples.
+  ///   - residual: What the present kernels leave of the beat.
+  ///   - limit: A gain that need not be computed if it cannot be reached.
+  /// - Returns: The gain, or 0 if it is certainly below the limit.
+  func gain(
+    centre: Double, width: Double, residual: Workspace<Lanes>, limit: Double
+  ) -> Double {
     let (s, stride, k) = (state, state.stride, state.count)
     s.append(centre: centre, width: width)
-    s.tabulate(beat, from: k)
-    s.count = k
+    defer { s.count = k }
+    s.tabulate(k, beat)
+    let slope = s.dot(k, residual)
+    s.multiply(k, k, beat)
     let row = (1 + 3 * k) * stride
-    var slope = s.data[1 + 3 * k]
-    for j in 0...k { slope -= s.products[row + Self.column(j)] * s.linear[j] }
     let energy = s.products[row + 1 + 3 * k]
+    guard slope * slope > limit * Self.distinct * energy else { return 0 }
+    for j in 0..<k { s.multiply(k, j, beat) }
     for j in 0...3 * k { step[j] = scales[j] * s.products[row + j] }
     Cholesky.forward(matrix, stride: stride, size: 3 * k + 1, step)
     var explained = 0.0
     for j in 0...3 * k { explained += step[j] * step[j] }
-    return slope * slope / max(energy - explained, 0.02 * energy)
+    return slope * slope / max(energy - explained, Self.distinct * energy)
   }
+
+  private static let distinct = 0.02
 }

@@ -49,17 +49,14 @@ import Testing
     let samples = zip(timing.model(baseline: 0, kernels: kernels), noise).map { $0 + $1.0 - $1.1 }
     let fit = try fitter.refine(samples, from: kernels)
     let columns = differences(of: fit, timing)
-    let residual = sum(zip(samples, fit.model).map { $0 - $1 }, squared: true)
-    let variance = residual / Double(samples.count - columns.count)
-    let covariance = covariance(columns)
+    let expectedErrors = StandardErrors.expected(columns, samples: samples, model: fit.model)
     var ours = [fit.baselineStandardError]
     for kernel in fit.kernels {
       let errors = kernel.standardErrors
       ours += [errors.time, errors.width, errors.amplitude]
     }
     #expect(ours.count == columns.count)
-    for (error, diagonal) in zip(ours, covariance) {
-      let expected = (variance * diagonal).squareRoot()
+    for (error, expected) in zip(ours, expectedErrors) {
       // Central differences with a relative step of 1e-5 are good to about 1e-8; kernels are
       // followed to 7e-10 of their height.
       let error = try #require(error)
@@ -84,32 +81,5 @@ import Testing
       }
     }
     return columns
-  }
-
-  /// The diagonal of (JᵀJ)⁻¹ by Gauss and Jordan, which shares nothing with the fitter.
-  private func covariance(_ columns: [[Double]]) -> [Double] {
-    let n = columns.count
-    let scales: [Double] = columns.map { sum($0, squared: true).squareRoot() }
-    var a = [[Double]](repeating: [Double](repeating: 0, count: 2 * n), count: n)
-    for i in 0..<n {
-      for j in 0..<n {
-        let product = sum(zip(columns[i], columns[j]).map { $0 * $1 }, squared: false)
-        a[i][j] = product / (scales[i] * scales[j])
-      }
-      a[i][n + i] = 1
-    }
-    for i in 0..<n {
-      let pivot = a[i][i]
-      for k in 0..<2 * n { a[i][k] /= pivot }
-      for j in 0..<n where j != i {
-        let factor = a[j][i]
-        for k in 0..<2 * n { a[j][k] -= factor * a[i][k] }
-      }
-    }
-    return (0..<n).map { a[$0][n + $0] / (scales[$0] * scales[$0]) }
-  }
-
-  private func sum(_ values: [Double], squared: Bool) -> Double {
-    values.reduce(0) { $0 + (squared ? $1 * $1 : $1) }
   }
 }
