@@ -115,9 +115,7 @@ let package = Package(
     // C
     system("CSUNDIALS"),
     system("COpenBLAS"),
-    .target(
-      name: "CGnuplot",
-      linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_filesystem")]),
+    .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
 
     // Rhythms and figure scripts become Swift source at build time.
