@@ -147,7 +147,7 @@ let package = Package(
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
-    tests("Figures", ["Simulator", "RandomNumbers"]),
+    tests("Figures", ["RandomNumbers"]),
     tests("RhythmChecks"),
     .testTarget(
       name: "ecgsimTests", dependencies: ["TestSupport", "RecordFiles", "ecgsim"],

@@ -34,8 +34,8 @@ public struct FourPanels: Figure {
     }
   }
 
-  /// The panels, row by row.
-  public let panels: [Panel]
+  private let panels: [Panel]
+  private let isSynthetic: Bool
   /// Seconds of each rhythm that are shown.
   static let seconds = 3.2
   /// White between panels, the lower one's title included.
@@ -43,10 +43,14 @@ public struct FourPanels: Figure {
 
   /// Creates the figure.
   ///
+  /// - Parameters:
+  ///   - panels: The panels, row by row.
+  ///   - isSynthetic: Puts "synthetic, not for diagnosis" on the page.
   /// - Precondition: there are four panels.
-  public init(_ panels: [Panel]) {
+  public init(_ panels: [Panel], isSynthetic: Bool = false) {
     precondition(panels.count == 4, "\(panels.count) panels instead of 4")
     self.panels = panels
+    self.isSynthetic = isSynthetic
   }
 
   /// The four panels on one page.
@@ -70,9 +74,11 @@ public struct FourPanels: Figure {
       let zero = reaches[index].below + (spare / 2 / scale.largeBox).rounded(.down) * scale.largeBox
       page.add(panel, x: left + Margin.calibration, y: bottom + zero, bottom: bottom)
     }
+    var notes = isSynthetic ? [PaperSheet.warning] : []
     if panels.contains(where: { !$0.shownPulses.isEmpty }) {
-      page.addNote("short lines under a trace: pacing pulses")
+      notes.append("short lines under a trace: pacing pulses")
     }
+    if !notes.isEmpty { page.addNote(notes.joined(separator: "; ")) }
     page.addScaleNote(scale)
     return page
   }

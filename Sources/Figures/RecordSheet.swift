@@ -42,12 +42,15 @@ public struct RecordSheet: Figure {
   ///   - start: Where the sheet begins, in seconds from the recording's start.
   ///   - heartRatePerMinute: Stands in the heading if given.
   ///   - isSynthetic: Puts "synthetic, not for diagnosis" into the heading.
+  /// - Precondition: the heart rate is finite.
   /// - Throws: `FigureError.Code.missingLeads` if the layout needs leads that the recording neither
   ///   holds nor lets compute, `.nothingToDraw` if it has no sample from `start` on.
   public init(
     _ recording: Recording, layout: Layout = .threeByFour, start: Double = 0,
     heartRatePerMinute: Double? = nil, isSynthetic: Bool = false
   ) throws(FigureError) {
+    precondition(
+      heartRatePerMinute?.isFinite != false, "heart rate \(heartRatePerMinute ?? 0)/min")
     guard start >= 0, start < recording.duration else {
       throw FigureError(
         .nothingToDraw,

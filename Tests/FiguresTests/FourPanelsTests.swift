@@ -21,10 +21,7 @@ import Testing
   }
 
   @Test func titlesLeadsScaleAndPulsesAreOnThePage() throws {
-    let texts = try Folder.with { folder in
-      try Self.figure.write(to: folder + "/a.svg")
-      return try VectorPicture(svg: folder + "/a.svg").texts
-    }
+    let texts = try Self.figure.texts()
     for text in [
       "a   Sinus rhythm", "b   Ventricular pacing", "c   First-degree AV block",
       "d   Anterior infarction", "I", "V1", "II", "V3", "25 mm/s   10 mm/mV",
@@ -34,11 +31,16 @@ import Testing
     }
   }
 
+  @Test func aSyntheticPageSaysSo() throws {
+    let flat = FourPanels.Panel(title: "", lead: .I, samplingRate: 500, millivolts: [0, 0])
+    let panels = Array(repeating: flat, count: 4)
+    #expect(
+      try FourPanels(panels, isSynthetic: true).texts().contains("synthetic, not for diagnosis"))
+    #expect(!(try FourPanels(panels).texts()).contains("synthetic, not for diagnosis"))
+  }
+
   @Test func pulsesWithinTheStripAreMarkedWhereTheyAre() throws {
-    let data = try Folder.with { folder in
-      try Self.figure.write(to: folder + "/a.svg", options: .init(dataPath: folder + "/a.dat"))
-      return try DataFile(path: folder + "/a.dat")
-    }
+    let data = try Self.figure.dataFile()
     // The upper right panel's strip begins where the data file says; 25 mm are a second.
     let start = data["strips"][1][1]
     #expect(data["ticks"].map { $0[0] } == [0.38, 1.24, 2.10, 2.96].map { start + 25 * $0 })
