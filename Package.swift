@@ -76,8 +76,8 @@ let package = Package(
     library(
       "RhythmChecks",
       [
-        "Measurement", "RecordFiles", "Simulator", "RhythmLibrary", "LeadProjection",
-        "CardiacModel", "Electrocardiogram", "RandomNumbers",
+        "Measurement", "RecordFiles", "Simulator", "Conduction", "RhythmLibrary",
+        "LeadProjection", "CardiacModel", "Electrocardiogram", "RandomNumbers",
       ]),
     library(
       "Fitting",
@@ -148,7 +148,9 @@ let package = Package(
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
-    tests("RhythmChecks"),
+    tests(
+      "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],
+      exclude: ["neurokit_ruler.py", "ruler.py"]),
     .testTarget(
       name: "ecgsimTests", dependencies: ["TestSupport", "RecordFiles", "ecgsim"],
       swiftSettings: rules),

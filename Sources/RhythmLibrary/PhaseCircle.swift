@@ -8,12 +8,12 @@ struct PhaseCircle {
   /// The instant of phase 0 in seconds after the event, t₀.
   let origin: Double
 
-  /// Kernels on the circle, for one source; those without height there are left out.
+  /// Kernels on the circle, for one source; every source has all of them.
   func waves(
     _ kernels: [Wave: [TimedKernel]], axis: Int, of belongs: (Wave) -> Bool
   ) -> [GaussianWave] {
     Wave.allCases.filter(belongs).flatMap { wave in
-      (kernels[wave] ?? []).filter { $0.amplitudes[axis] != 0 }.map { kernel in
+      (kernels[wave] ?? []).map { kernel in
         GaussianWave(
           wave: wave, phase: wrap(phase(kernel.time)), amplitude: kernel.amplitudes[axis],
           width: scale * kernel.width)

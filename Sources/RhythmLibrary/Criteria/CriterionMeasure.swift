@@ -44,8 +44,8 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   case qrsDuration
   /// Frontal axis of QRS.
   case qrsAxis
-  /// Mean spatial speed of the first 25 ms of QRS over its largest speed.
-  case initialSpeedRatio
+  /// Largest spatial speed of the first 25 ms of QRS over its largest speed.
+  case initialPeakSpeedRatio
   /// Largest minus smallest value of QRS.
   case qrsAmplitude
   /// Integral of QRS.
@@ -116,7 +116,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
     case .pTerminalForce, .qrsArea: .millivoltMilliseconds
     case .qrsAxis: .degrees
     case .qrsAlternans, .tAlternans: .percent
-    case .pWavesPerBeat, .pShapeCorrelation, .initialSpeedRatio, .isQS, .rToSRatio, .tToRRatio,
+    case .pWavesPerBeat, .pShapeCorrelation, .initialPeakSpeedRatio, .isQS, .rToSRatio, .tToRRatio,
       .pulsesPerBeat:
       .none
     }

@@ -1,0 +1,77 @@
+import RhythmLibrary
+
+/// One measure of a record held against its limits.
+public struct Finding: Sendable, Equatable, Codable {
+  /// What was measured.
+  public var measure: String
+  /// The lead, if it is a measure of one; `-aVR` is aVR turned round.
+  public var lead: String?
+  /// Lowest, median and highest value over the beats, in `unit`; `nil` if it could not be measured.
+  public var lowest: Double?
+  /// The median.
+  public var median: Double?
+  /// The highest.
+  public var highest: Double?
+  /// The beat whose value decides, from 1, and the time of its R peak in seconds.
+  public var beat: Int?
+  /// That time.
+  public var beatTime: Double?
+  /// The limits in words.
+  public var limit: String
+  /// Unit of the values.
+  public var unit: String
+  /// Distance to the nearest limit in ruler errors; negative where the limits are not kept.
+  public var margin: Double?
+
+  /// The values in words.
+  public var valueText: String {
+    guard let lowest, let highest else { return "not measurable" }
+    let text = { (value: Double) in Self.text(value, unit: unit) }
+    let same = text(lowest) == text(highest)
+    let range = same ? text(lowest) : "\(text(lowest)) to \(text(highest))"
+    return unit.isEmpty ? range : "\(range) \(unit)"
+  }
+
+  /// The same under a claim that must not hold.
+  var negated: Finding {
+    var copy = self
+    copy.limit = limit.hasPrefix("not ") ? String(limit.dropFirst(4)) : "not \(limit)"
+    copy.margin = margin.map { -$0 }
+    return copy
+  }
+
+  /// A number with the decimals that its unit deserves.
+  static func text(_ value: Double, unit: String) -> String {
+    guard value.isFinite else { return value > 0 ? "∞" : "-∞" }
+    let decimals =
+      switch unit {
+      case "ms", "°": 0
+      case "/min", "%", "mV·ms": 1
+      default: 2
+      }
+    let scale = [1.0, 10, 100][decimals]
+    let rounded = (value * scale).rounded() / scale
+    if decimals == 0 || unit.isEmpty && rounded == rounded.rounded() { return "\(Int(rounded))" }
+    let text = "\(abs(rounded))"
+    let digits = text.split(separator: ".").last.map(\.count) ?? 0
+    return (rounded < 0 ? "-" : "") + text
+      + String(repeating: "0", count: max(0, decimals - digits))
+  }
+}
+
+extension MeasureTest {
+  /// The limits in words, such as `120 ≤ x ≤ 200 ms`.
+  var limitText: String {
+    let symbol = measure.unit.symbol
+    let text = { (value: Double) in Finding.text(value, unit: symbol) }
+    let low = lower.map { "\($0.inclusive ? "≥" : ">") \(text($0.value))" }
+    let high = upper.map { "\($0.inclusive ? "≤" : "<") \(text($0.value))" }
+    let limits: String
+    if let lower, let upper, lower == upper {
+      limits = "= \(text(lower.value))"
+    } else {
+      limits = [low, high].compactMap { $0 }.joined(separator: ", ")
+    }
+    return symbol.isEmpty ? limits : "\(limits) \(symbol)"
+  }
+}

@@ -1,0 +1,115 @@
+import Electrocardiogram
+import Measurement
+import RhythmLibrary
+
+/// What a record shows, in the vocabulary and the units of criteria.
+///
+/// Beats at the ends of a record may be cut: values of a beat are taken from those that have another
+/// beat before and after them.
+struct MeasuredRecord: MeasureSource {
+  let recording: Recording
+  let measures: RecordMeasures
+  /// The RR interval that was asked for, in seconds.
+  let programmedInterval: Double
+
+  init(_ recording: Recording, programmedInterval: Double) throws(MeasurementError) {
+    self.recording = recording
+    self.programmedInterval = programmedInterval
+    measures = try RecordMeasures(recording)
+  }
+
+  /// The values of a measure; none if it could not be taken.
+  func values(_ measure: CriterionMeasure, lead: Lead?) -> [MeasuredValue] {
+    let scale = measure.unit.perSIUnit
+    return raw(measure, lead: lead).map { MeasuredValue(value: scale * $0.value, beat: $0.beat) }
+  }
+
+  /// The R peak of a beat, in seconds from the start.
+  func time(ofBeat beat: Int) -> Double? {
+    let peaks = measures.delineation.rPeaks
+    guard peaks.indices.contains(beat) else { return nil }
+    return Double(peaks[beat]) / measures.delineation.samplingRate
+  }
+
+  /// Values in the units in which they are measured.
+  private func raw(_ measure: CriterionMeasure, lead: Lead?) -> [MeasuredValue] {
+    switch measure {
+    case .rrFromProgrammed:
+      return intervals().map {
+        MeasuredValue(value: abs($0.value - programmedInterval), beat: $0.beat)
+      }
+    case .rrInterval: return intervals()
+    case .prDeviation:
+      let intervals = wholeBeats(.prInterval)
+      guard !intervals.isEmpty else { return [] }
+      let mean = intervals.reduce(0) { $0 + $1.value } / Double(intervals.count)
+      return intervals.map { MeasuredValue(value: abs($0.value - mean), beat: $0.beat) }
+    case .rToSRatio: return ratioOfRToS(lead: lead)
+    case .captureDelay: return captureDelays()
+    default:
+      guard let quantity = Quantity(rawValue: measure.rawValue) else {
+        preconditionFailure("no quantity is called \(measure.rawValue)")
+      }
+      guard measure.isOfRecord else { return wholeBeats(quantity, lead: lead) }
+      return measures.values(quantity, lead: lead).map { MeasuredValue(value: $0, beat: nil) }
+    }
+  }
+
+  /// Values beat by beat, without the first and the last beat.
+  private func wholeBeats(_ quantity: Quantity, lead: Lead? = nil) -> [MeasuredValue] {
+    let all = measures.perBeat(quantity, lead: lead)
+    return all.indices.dropFirst().dropLast().compactMap { beat in
+      all[beat].map { MeasuredValue(value: $0, beat: beat) }
+    }
+  }
+
+  /// The RR intervals between whole beats, each with the beat that ends it.
+  private func intervals() -> [MeasuredValue] {
+    wholeBeats(.rrInterval).map { MeasuredValue(value: $0.value, beat: $0.beat.map { $0 + 1 }) }
+  }
+
+  /// R over S; infinite where there is no S.
+  private func ratioOfRToS(lead: Lead?) -> [MeasuredValue] {
+    zip(wholeBeats(.rAmplitude, lead: lead), wholeBeats(.sAmplitude, lead: lead)).map { r, s in
+      let ratio = s.value > 0 ? r.value / s.value : r.value > 0 ? .infinity : 0
+      return MeasuredValue(value: ratio, beat: r.beat)
+    }
+  }
+
+  /// Delays of all pulses but those of the first and the last beat, which the record may cut; one
+  /// that captures nothing counts as infinite.
+  private func captureDelays() -> [MeasuredValue] {
+    let peaks = measures.delineation.rPeaks
+    let capture = PacingCapture(recording)
+    return measures.pulses.compactMap { pulse in
+      guard let beat = peaks.firstIndex(where: { $0 >= pulse.sample }), beat > 0,
+        beat + 1 < peaks.count
+      else { return nil }
+      let delay = capture.delay(pulse: pulse.sample, nextPeak: peaks[beat])
+      return MeasuredValue(value: delay ?? .infinity, beat: beat)
+    }
+  }
+}
+
+extension CriterionMeasure {
+  /// Whether there is one value for a whole record instead of one a beat.
+  fileprivate var isOfRecord: Bool {
+    switch self {
+    case .heartRate, .rrRange, .prSpread, .lockedPAmplitude, .fWaveAmplitude, .qrsAlternans,
+      .tAlternans:
+      true
+    default: false
+    }
+  }
+}
+
+extension ClinicalUnit {
+  /// How many of the unit make the unit in which it is measured: seconds, mV s, parts of one.
+  fileprivate var perSIUnit: Double {
+    switch self {
+    case .milliseconds, .millivoltMilliseconds: 1000
+    case .percent: 100
+    case .millivolts, .perMinute, .degrees, .none: 1
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of RhythmChecks takes this one's place.

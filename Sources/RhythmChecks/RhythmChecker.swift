@@ -1,0 +1,88 @@
+import Electrocardiogram
+import Foundation
+import Measurement
+import RandomNumbers
+import RecordFiles
+public import RhythmLibrary
+
+/// Judges rhythms by what their records show.
+///
+/// A record is simulated, written to a WFDB file without annotations, read back, measured, and held
+/// against every criterion of its rhythm and of all that the rhythm is.
+public struct RhythmChecker: Sendable {
+  /// Where criteria are looked up.
+  public var catalogue: RhythmCatalogue
+  /// Samples a second of the records.
+  public var samplingRate: Double
+  /// Length of the records in seconds.
+  public var duration: Double
+
+  /// Creates a checker.
+  public init(catalogue: RhythmCatalogue, samplingRate: Double = 500, duration: Double = 10) {
+    self.catalogue = catalogue
+    self.samplingRate = samplingRate
+    self.duration = duration
+  }
+
+  /// Checks the default draw of a rhythm and as many random ones as there are seeds.
+  ///
+  /// - Throws: `RhythmError` for a rhythm that cannot be read, `RhythmCheckError` for a record that
+  ///   cannot be written, read or measured.
+  public func check(_ name: String, seeds: [UInt64]) throws -> [RecordCheck] {
+    let rhythm = try catalogue.rhythm(named: name)
+    var checks = [try check(rhythm, draw: RhythmDraw(default: rhythm), seed: nil)]
+    for seed in seeds {
+      var random = Philox(seed: seed)
+      checks.append(try check(rhythm, draw: RhythmDraw(rhythm, using: &random), seed: seed))
+    }
+    return checks
+  }
+
+  /// Checks one record of a rhythm against the rhythm's own criteria.
+  public func check(
+    _ rhythm: Rhythm, draw: RhythmDraw, seed: UInt64? = nil
+  ) throws -> RecordCheck {
+    try check(rhythm, draw: draw, seed: seed, against: catalogue.criteria(of: rhythm))
+  }
+
+  /// Checks one record of a rhythm against any criteria.
+  public func check(
+    _ rhythm: Rhythm, draw: RhythmDraw, seed: UInt64? = nil, against criteria: [Criterion]
+  ) throws -> RecordCheck {
+    let simulated = SimulatedRecord(
+      rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
+    let judge: Judge
+    do {
+      let written = try throughFile(simulated.recording)
+      judge = Judge(
+        record: try MeasuredRecord(written, programmedInterval: 60 / draw.heartRatePerMinute))
+    } catch {
+      throw RhythmCheckError(rhythm: rhythm.name, underlying: error)
+    }
+    return RecordCheck(
+      rhythm: rhythm.name, seed: seed, heartRatePerMinute: draw.heartRatePerMinute,
+      durationSeconds: duration,
+      results: criteria.map { CriterionResult($0, judge.verdict(on: $0.claim)) })
+  }
+
+  /// The recording as a file holds it: quantised, without annotations.
+  private func throughFile(_ recording: Recording) throws -> Recording {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "record").path
+    try RecordWriter.write(recording, to: path, as: .wfdb)
+    return try RecordReader.read(path)
+  }
+}
+
+/// Why a record of a rhythm could not be judged.
+public struct RhythmCheckError: Error, CustomStringConvertible {
+  /// The rhythm.
+  public let rhythm: String
+  /// What went wrong with its record.
+  public let underlying: any Error
+
+  /// One line.
+  public var description: String { "the record of '\(rhythm)' could not be judged: \(underlying)" }
+}

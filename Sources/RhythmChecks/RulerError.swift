@@ -1,0 +1,35 @@
+import RhythmLibrary
+
+/// How far a value read from samples may be off, so that margins of different measures compare.
+///
+/// PR and QRS 5 ms, QT 10 ms, J 0.02 mV, other voltages 5 %, axis 5°: constructed for this project
+/// from rulers laid on records whose truth is known. A record nearer to a limit than twice this error
+/// is not a good example of its rhythm.
+enum RulerError {
+  /// The error in the measure's own unit, at a value.
+  static func of(_ measure: CriterionMeasure, at value: Double) -> Double {
+    switch measure {
+    case .qtcFridericia, .tWidth: 10
+    case .rrInterval, .rrRange, .rrFromProgrammed: 2
+    case .heartRate: 0.5
+    case .qrsAxis: 5
+    case .jLevel, .j40Level, .j60Level, .j80Level: 0.02
+    case .qrsAlternans, .tAlternans: 1
+    case .pShapeCorrelation, .initialPeakSpeedRatio: 0.05
+    // Counts: limits stand half way to the next number.
+    case .pWavesPerBeat, .isQS, .pulsesPerBeat: 0.25
+    case .rToSRatio, .tToRRatio: max(0.1 * value, 0.01)
+    case .qrsArea, .pTerminalForce: max(0.1 * abs(value), 0.1)
+    default:
+      switch measure.unit {
+      case .milliseconds: 5
+      default: max(0.05 * abs(value), 0.005)
+      }
+    }
+  }
+
+  /// Whether values are whole numbers.
+  static func isCount(_ measure: CriterionMeasure) -> Bool {
+    [.pWavesPerBeat, .isQS, .pulsesPerBeat].contains(measure)
+  }
+}

@@ -1,0 +1,183 @@
+import Electrocardiogram
+import Foundation
+import RecordFiles
+import RhythmLibrary
+import TestSupport
+import Testing
+
+@testable import RhythmChecks
+
+/// Records of all presets under two rulers that share no code with this package.
+@Suite(.enabled(if: OraclePython.isPresent, "\(OraclePython.hint)"))
+struct IndependentRulerTests {
+  let catalogue: RhythmCatalogue
+
+  init() throws { catalogue = try RhythmCatalogue() }
+
+  /// What the NumPy ruler prints.
+  struct RulerReport: Decodable {
+    var record: [String: Double]
+    var beats: [String: [Double]]
+    var leads: [String: [String: [Double]]]
+  }
+
+  /// The ruler's values as a judge takes them.
+  struct Ruler: MeasureSource {
+    let report: RulerReport
+    func values(_ measure: CriterionMeasure, lead: Lead?) -> [MeasuredValue] {
+      let name = measure.rawValue
+      if let lead {
+        return (report.leads[name]?[lead.rawValue] ?? []).map { MeasuredValue(value: $0) }
+      }
+      let values = report.record[name].map { [$0] } ?? report.beats[name] ?? []
+      return values.map { MeasuredValue(value: $0) }
+    }
+    func time(ofBeat beat: Int) -> Double? { nil }
+  }
+
+  /// What NeuroKit2 reads, per minute and in milliseconds.
+  struct NeuroKitReport: Decodable {
+    var rateII: Double
+    var rateV5: Double
+    var PR: Double?
+    var QRS: Double?
+    var QT: Double?
+  }
+
+  /// Instants for the ruler.
+  struct Instants: Encodable {
+    var qrs: [[Double]]
+    var p: [[Double]]
+    var t: [[Double]]
+    var pulses: [Double]
+    var dissociated: Bool
+    var rrInterval: Double
+
+    init(_ truth: GroundTruth, rrInterval: Double, dissociated: Bool) {
+      func ends(_ wave: TimedWave) -> [Double] {
+        [wave.onset ?? wave.peak, wave.offset ?? wave.peak]
+      }
+      qrs = truth.beats.map { ends($0.qrs) }
+      p = truth.pWaves.map(ends)
+      t = truth.beats.compactMap { $0.tWave.map(ends) }
+      pulses = truth.pacingPulses.map(\.time)
+      self.dissociated = dissociated
+      self.rrInterval = rrInterval
+    }
+  }
+
+  static func script(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: name).path
+  }
+
+  /// Writes the default record of a rhythm without annotations and hands its path over.
+  func withRecord<Result>(
+    _ rhythm: Rhythm, samplingRate: Double = 500, duration: Double = 10,
+    _ use: (String, SimulatedRecord, String) throws -> Result
+  ) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let draw = RhythmDraw(default: rhythm)
+    let record = SimulatedRecord(
+      rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
+    let path = folder.appending(path: "record").path
+    try RecordWriter.write(record.recording, to: path, as: .wfdb)
+    let instants = folder.appending(path: "instants.json")
+    let isDissociated = rhythm.atrioventricularDelay(rrInterval: 1) == nil
+    try JSONEncoder().encode(
+      Instants(
+        record.truth, rrInterval: 60 / draw.heartRatePerMinute, dissociated: isDissociated)
+    ).write(to: instants)
+    return try use(path, record, instants.path)
+  }
+
+  func ruler(_ rhythm: Rhythm, samplingRate: Double = 500, duration: Double = 10) throws -> Ruler {
+    try withRecord(rhythm, samplingRate: samplingRate, duration: duration) { path, _, instants in
+      let printed = try OraclePython.run(Self.script("ruler.py"), [path, instants])
+      return Ruler(report: try JSONDecoder().decode(RulerReport.self, from: Data(printed.utf8)))
+    }
+  }
+
+  /// Criteria that the NumPy ruler cannot decide: it looks only where it is told to.
+  static let undecided: Set<String> = [
+    "all P waves of one shape", "no delta wave", "U lower than 0.1 mV", "no f waves",
+  ]
+
+  @Test(arguments: try RhythmCatalogue().names)
+  func theNumPyRulerFindsEveryCriterionMet(name: String) throws {
+    let rhythm = try catalogue.rhythm(named: name)
+    let judge = Judge(record: try ruler(rhythm))
+    for criterion in rhythm.criteria where !Self.undecided.contains(criterion.name) {
+      let verdict = judge.verdict(on: criterion.claim)
+      #expect(
+        verdict.truth == .met,
+        "\(name): \(criterion.name): \(verdict.decisive?.valueText ?? "") \(verdict.truth)")
+    }
+  }
+
+  @Test func theNumPyRulerIsNotEasilyPleased() throws {
+    var rhythm = try catalogue.rhythm(named: "sinus-rhythm")
+    let criteria = rhythm.criteria
+    rhythm.conduction = .conducted(delay: 0.25)
+    let judge = Judge(record: try ruler(rhythm))
+    let pr = try #require(criteria.first { $0.name == "PR 120 to 200 ms" })
+    #expect(judge.verdict(on: pr.claim).truth == .notMet)
+    let infarct = try catalogue.rhythm(named: "stemi-anterior")
+    let elevated = try #require(infarct.criteria.first { $0.name.contains("at J (woman)") })
+    #expect(judge.verdict(on: elevated.claim).truth == .notMet)
+  }
+
+  @Test(arguments: ["sinus-rhythm", "first-degree-av-block", "stemi-anterior"])
+  func neuroKitReadsRateAndIntervals(name: String) throws {
+    let rhythm = try catalogue.rhythm(named: name)
+    try withRecord(rhythm) { path, record, _ in
+      let printed = try OraclePython.run(Self.script("neurokit_ruler.py"), [path])
+      let read = try JSONDecoder().decode(NeuroKitReport.self, from: Data(printed.utf8))
+      let beat = record.truth.beats[2]
+      let p = try #require(record.truth.pWaves.last { $0.peak < beat.rPeak })
+      let onset = try #require(beat.qrs.onset)
+      // 20 ms is what this delineator is good for on lead V5.
+      #expect(abs(try #require(read.PR) - 1000 * (onset - (try #require(p.onset)))) < 20)
+      #expect(abs(try #require(read.QRS) - 1000 * (try #require(beat.qrs.offset) - onset)) < 20)
+      #expect(abs(try #require(read.QT) - 1000 * (try #require(beat.tWave?.offset) - onset)) < 20)
+      #expect(abs(read.rateV5 - rhythm.rate.defaultPerMinute) < 1)
+    }
+  }
+
+  @Test(arguments: try RhythmCatalogue().names)
+  func neuroKitFindsEveryBeat(name: String) throws {
+    let rhythm = try catalogue.rhythm(named: name)
+    try withRecord(rhythm) { path, _, _ in
+      let printed = try OraclePython.run(Self.script("neurokit_ruler.py"), [path])
+      let read = try JSONDecoder().decode(NeuroKitReport.self, from: Data(printed.utf8))
+      // One sample in a beat is 0.2/min at 75/min.
+      #expect(abs(read.rateII - rhythm.rate.defaultPerMinute) < 1)
+      #expect(abs(read.rateV5 - rhythm.rate.defaultPerMinute) < 1)
+    }
+  }
+
+  @Test func pulsesKeepTheirAreaAtEverySamplingRate() throws {
+    let rhythm = try catalogue.rhythm(named: "ventricular-pacing")
+    let stimulus = try #require(rhythm.pacing?.stimuli.first)
+    // Lead V3 sees the pulse largest: Dower's row (0.882, 0.098, -1.277).
+    let height = zip([0.882, 0.098, -1.277], stimulus.amplitudes).reduce(0) { $0 + $1.0 * $1.1 }
+    for rate in [250.0, 500, 1000, 5000] {
+      let area = try #require(
+        ruler(rhythm, samplingRate: rate, duration: 4).report.record["pulseArea"])
+      // Samples are stored to 1 µV: up to 5 of them a millisecond stand in a pulse's 10 ms.
+      #expect(
+        abs(area - height * 1000 * stimulus.width) < 0.01 * abs(height * stimulus.width * 1000))
+    }
+  }
+
+  @Test func pulsesHaveTheirTrueWidth() throws {
+    let rhythm = try catalogue.rhythm(named: "ventricular-pacing")
+    let stimulus = try #require(rhythm.pacing?.stimuli.first)
+    let rate = 50_000.0
+    let width = try #require(
+      ruler(rhythm, samplingRate: rate, duration: 3).report.record["pulseWidth"])
+    // One sample at either edge.
+    #expect(abs(width - 1000 * stimulus.width) <= 2 * 1000 / rate)
+  }
+}

@@ -1,1 +1,0 @@
-// The first file of RhythmChecksTests takes this one's place.

@@ -1,0 +1,117 @@
+import Electrocardiogram
+import RandomNumbers
+import RhythmLibrary
+import Testing
+
+@testable import RhythmChecks
+
+@Suite struct RhythmCheckerTests {
+  let checker: RhythmChecker
+
+  init() throws { checker = RhythmChecker(catalogue: try RhythmCatalogue()) }
+
+  func rhythm(_ name: String) throws -> Rhythm { try checker.catalogue.rhythm(named: name) }
+
+  /// The default record of a changed rhythm against the criteria of the unchanged one.
+  func check(
+    _ name: String, changed: (inout Rhythm) -> Void
+  ) throws -> [String: CriterionResult] {
+    let stated = try rhythm(name)
+    var rhythm = stated
+    changed(&rhythm)
+    let check = try checker.check(
+      rhythm, draw: RhythmDraw(default: stated), against: stated.criteria)
+    #expect(!check.passed)
+    return Dictionary(check.results.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  @Test(arguments: try RhythmCatalogue().names)
+  func everyPresetMeetsItsCriteriaFromTheFileAlone(name: String) throws {
+    for check in try checker.check(name, seeds: [11, 12, 13]) {
+      for result in check.results where result.result != .met {
+        Issue.record("\(name) at \(check.heartRatePerMinute)/min: \(result)")
+      }
+    }
+  }
+
+  @Test func noPresetMeetsTheCriteriaOfAnother() throws {
+    let rhythms = try checker.catalogue.rhythms()
+    for record in rhythms {
+      for other in rhythms where other.name != record.name && !record.isA.contains(other.name) {
+        let check = try checker.check(
+          record, draw: RhythmDraw(default: record), against: checker.catalogue.criteria(of: other))
+        #expect(!check.passed, "\(record.name) passes as \(other.name)")
+      }
+    }
+  }
+
+  @Test func aLongDelayFailsInTheBeatThatShowsIt() throws {
+    let results = try check("sinus-rhythm") { $0.conduction = .conducted(delay: 0.25) }
+    let result = try #require(results["PR 120 to 200 ms"])
+    #expect(result.result == .notMet)
+    #expect((result.margin ?? 0) < -2)
+    #expect(result.decisive?.beat != nil && result.decisive?.beatTime != nil)
+    #expect((result.decisive?.lowest ?? 0) > 230)
+    #expect(results["rate 60 to 100 a minute"]?.result == .met)
+  }
+
+  @Test func withoutAtrialWavesPRIsNotMeasurableAndNothingPasses() throws {
+    let results = try check("sinus-rhythm") { $0.conduction = .noAtrialActivity }
+    #expect(results["PR 120 to 200 ms"]?.result == .notMeasurable)
+    #expect(results["one P wave before each QRS and one QRS after each P wave"]?.result == .notMet)
+    #expect(results["P upright in I, II and aVF"]?.result == .notMeasurable)
+  }
+
+  @Test func withoutPulsesPacingIsMissed() throws {
+    let results = try check("ventricular-pacing") { $0.pacing = nil }
+    #expect(results["one pulse for each beat"]?.result == .notMet)
+    #expect(results["every pulse captures within 40 ms"]?.result == .notMeasurable)
+    #expect(results["QRS at least 120 ms"]?.result == .met)
+  }
+
+  @Test func pulsesThatDoNotCaptureAreMissed() throws {
+    let results = try check("ventricular-pacing") { rhythm in
+      rhythm.pacing?.stimuli[0].time = -0.3
+    }
+    #expect(results["every pulse captures within 40 ms"]?.result == .notMet)
+  }
+
+  @Test func linkedAtriaAreNoDissociation() throws {
+    let results = try check("ventricular-pacing") { $0.conduction = .conducted(delay: 0.16) }
+    #expect(results["time from P to QRS varies by more than 100 ms"]?.result == .notMet)
+    #expect(results["no P wave locked to QRS"]?.result == .notMet)
+  }
+
+  @Test func aSmallerInjuryIsNoInfarction() throws {
+    let results = try check("stemi-anterior") { rhythm in
+      rhythm.beat = BeatShape(
+        basis: rhythm.beat.basis, atRatePerMinute: rhythm.beat.atRatePerMinute,
+        kernels: rhythm.beat.kernels)
+    }
+    let result = results["ST elevation in V3 and in V2 or V4 at J (man of 40 or more)"]
+    #expect(result?.result == .notMet)
+    #expect(result?.decisive?.lead == "V3" || result?.decisive?.lead == "V2")
+  }
+
+  @Test func drawsStayInTheRhythmsRange() throws {
+    let rhythm = try rhythm("ventricular-pacing")
+    var rates: Set<Double> = []
+    for seed: UInt64 in 1...200 {
+      var random = Philox(seed: seed)
+      let draw = RhythmDraw(rhythm, using: &random)
+      #expect(rhythm.rate.perMinute.contains(draw.heartRatePerMinute))
+      #expect((0...1).contains(draw.atrialShift) && draw.firstRPeak > 0)
+      rates.insert(draw.heartRatePerMinute)
+    }
+    #expect(rates.count == 200)
+  }
+
+  @Test func theTableShowsTheRecordNearestToEachLimit() throws {
+    let checks = try checker.check("sinus-rhythm", seeds: [3])
+    let rows = CheckTable(checks).rows
+    #expect(rows.count == checks[0].results.count)
+    #expect(rows.allSatisfy { $0.count == CheckTable.columns.count && $0.last == "met" })
+    let axis = try #require(rows.first { $0[0].contains("axis") })
+    #expect(axis[4].contains("not checked against the primary text"))
+  }
+}
