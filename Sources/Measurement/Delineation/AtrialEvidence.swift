@@ -17,8 +17,8 @@ struct AtrialEvidence {
   /// Least ratio of squared prominences of the wave and of the next one between T and QRS.
   static let leastIsolation = 5.0
   /// Ratio in most beats below which even a locked wave is one of many (flutter).
-  static let leastLockedIsolation = 1.5
-  /// Least prominence over all leads of an isolated wave, in millivolts.
+  static let leastLockedIsolation = 2.0
+  /// Least sum over the leads of an isolated wave's prominences, in millivolts.
   static let leastHeight = 0.04
 
   let leads: SlowLeads

@@ -65,37 +65,52 @@ struct DelineationRun {
     _ consensus: inout [BeatWaves], _ single: inout [[BeatWaves]], _ slow: SlowLeads
   ) {
     let locator = WaveLocator(leads: slow, shape: .t)
-    for k in rPeaks.indices {
-      guard let j = consensus[k].qrs?.offset else { continue }
-      let next = k + 1 < rPeaks.count ? consensus[k + 1].qrs?.onset ?? slow.count : slow.count
+    let windows = rPeaks.indices.map { k -> Range<Int> in
+      let j = consensus[k].qrs?.offset ?? rPeaks[k]
       let interval = k + 1 < rPeaks.count ? rPeaks[k + 1] - rPeaks[k] : slow.count
-      let first = j + slow.samples(Self.earliestT)
+      let first = min(j + slow.samples(Self.earliestT), slow.count - 1)
       let last = min(
         rPeaks[k] + slow.samples(Self.latestT.seconds),
-        rPeaks[k] + Int(Self.latestT.part * Double(interval)), next - 1, slow.count - 1)
-      guard first < last, let peak = locator.peak(in: first..<last) else { continue }
-      let found = locator.waves(peak: peak, within: j...min(next, slow.count - 1))
+        rPeaks[k] + Int(Self.latestT.part * Double(interval)), nextOnset(consensus, k) - 1)
+      return first..<max(first, last)
+    }
+    for (k, peak) in locator.peaks(in: windows, anchors: windows.map(\.lowerBound)).enumerated() {
+      guard let j = consensus[k].qrs?.offset, let peak else { continue }
+      let found = locator.waves(
+        peak: peak, within: j...max(j, min(nextOnset(consensus, k), slow.count - 1)))
       guard let wave = locator.consensus(of: found) else { continue }
       consensus[k].t = wave
-      for row in found.indices { single[row][k].t = found[row]?.wave.after(single[row][k].qrs) }
+      for row in found.indices {
+        single[row][k].t = found[row]?.wave.after(single[row][k].qrs)
+      }
     }
+  }
+
+  /// The onset of the complex after a beat, or the end of the recording.
+  private func nextOnset(_ consensus: [BeatWaves], _ k: Int) -> Int {
+    k + 1 < rPeaks.count ? consensus[k + 1].qrs?.onset ?? leads.count : leads.count
   }
 
   private func addP(
     _ consensus: inout [BeatWaves], _ single: inout [[BeatWaves]], _ slow: SlowLeads
   ) {
     let locator = WaveLocator(leads: slow, shape: .p)
-    for k in rPeaks.indices {
-      guard let onset = consensus[k].qrs?.onset else { continue }
-      let earliest =
-        k > 0 ? consensus[k - 1].t?.offset ?? consensus[k - 1].qrs?.offset ?? 0 : 0
+    let onsets = rPeaks.indices.map { consensus[$0].qrs?.onset ?? rPeaks[$0] }
+    let earliest = rPeaks.indices.map { k in
+      k > 0 ? consensus[k - 1].t?.offset ?? consensus[k - 1].qrs?.offset ?? 0 : 0
+    }
+    let windows = zip(onsets, earliest).map { onset, earliest in
       let first = max(earliest, onset - slow.samples(Self.pBeforeQRS.longest))
-      let last = onset - slow.samples(Self.pBeforeQRS.shortest)
-      guard first < last, let peak = locator.peak(in: first..<last) else { continue }
-      let found = locator.waves(peak: peak, within: min(earliest, peak)...onset)
+      return first..<max(first, onset - slow.samples(Self.pBeforeQRS.shortest))
+    }
+    for (k, peak) in locator.peaks(in: windows, anchors: onsets).enumerated() {
+      guard let peak else { continue }
+      let found = locator.waves(peak: peak, within: min(earliest[k], peak)...onsets[k])
       guard let wave = locator.consensus(of: found) else { continue }
       consensus[k].p = wave
-      for row in found.indices { single[row][k].p = found[row]?.wave.before(single[row][k].qrs) }
+      for row in found.indices {
+        single[row][k].p = found[row]?.wave.before(single[row][k].qrs)
+      }
     }
   }
 }

@@ -55,13 +55,14 @@ struct SlowLeads {
     return abs(before) < abs(after) ? before : after
   }
 
-  /// Squared prominence over all independent rows.
+  /// Squared sum over all independent rows of the sizes of their prominences.
+  ///
+  /// Sizes, not squares, are added: a disturbance of one lead must not outweigh all others.
   func squaredProminence(_ i: Int, distance: Int) -> Double {
     var sum = 0.0
     for row in rows.indices where independent[row] {
-      let prominence = prominence(row, i, distance: distance)
-      sum += prominence * prominence
+      sum += abs(prominence(row, i, distance: distance))
     }
-    return sum
+    return sum * sum
   }
 }

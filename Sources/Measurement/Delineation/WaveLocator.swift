@@ -25,16 +25,32 @@ struct WaveLocator {
   let leads: SlowLeads
   let shape: Shape
 
-  /// The sample in a window where the wave stands out most, over all leads.
-  func peak(in window: Range<Int>) -> Int? {
+  /// The sample in each window where the wave stands out most, over all leads.
+  ///
+  /// Waves of neighbouring beats come at like times from the beats' anchors: the squared prominence in
+  /// a beat is added to the mean of all beats, so that noise in one beat does not lead away.
+  func peaks(in windows: [Range<Int>], anchors: [Int]) -> [Int?] {
     let distance = leads.samples(shape.distance)
-    var best: Int?
-    var most = 0.0
-    for i in window {
-      let height = leads.squaredProminence(i, distance: distance)
-      if height > most { (most, best) = (height, i) }
+    let curves = windows.map { window in
+      window.map { leads.squaredProminence($0, distance: distance) }
     }
-    return best
+    // Index of the mean: time from the anchor, from the earliest of all windows on.
+    let origin = zip(windows, anchors).map { $0.lowerBound - $1 }.min() ?? 0
+    let end = zip(windows, anchors).map { $0.upperBound - $1 }.max() ?? 0
+    var mean = [Double](repeating: 0, count: max(0, end - origin))
+    for (k, curve) in curves.enumerated() {
+      let shift = windows[k].lowerBound - anchors[k] - origin
+      for i in curve.indices { mean[i + shift] += curve[i] / Double(curves.count) }
+    }
+    return curves.enumerated().map { k, curve in
+      let shift = windows[k].lowerBound - anchors[k] - origin
+      var best: Int?
+      var most = 0.0
+      for i in curve.indices where curve[i] > 0 && curve[i] + mean[i + shift] > most {
+        (most, best) = (curve[i] + mean[i + shift], windows[k].lowerBound + i)
+      }
+      return best
+    }
   }
 
   /// The wave in each lead near the peak over all leads, between two samples.
