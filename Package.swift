@@ -82,8 +82,8 @@ let package = Package(
     library(
       "Fitting",
       [
-        "Measurement", "LeadProjection", "CardiacModel", "Electrocardiogram", "LinearAlgebra",
-        "RandomNumbers",
+        "Measurement", "Simulator", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
+        "Electrocardiogram", "RandomNumbers", "ODESolver", "LinearAlgebra",
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
     library("Measurement", ["Electrocardiogram"]),

@@ -12,7 +12,9 @@ struct ECGSim: ParsableCommand {
       Exit codes: 0 done, 1 a check failed, 64 bad use, 65 bad input, 74 cannot read or write.
       """,
     version: Version.current,
-    subcommands: [RhythmsCommand.self, BenchCommand.self])
+    subcommands: [
+      RhythmsCommand.self, BeatCommand.self, FitCommand.self, PlotCommand.self, BenchCommand.self,
+    ])
 
   /// Runs the command and turns every error into one line and an exit code.
   static func main() {

@@ -1,4 +1,5 @@
 import Figures
+import Fitting
 import Measurement
 import RecordFiles
 import RhythmLibrary
@@ -40,6 +41,8 @@ struct Failure: Error {
         self.init(.cannotReadOrWrite, error.description)
       case .missingLeads, .nothingToDraw: self.init(.badInput, error.description)
       }
+    case let error as FitError:
+      self.init(error.code == .inaccessible ? .cannotReadOrWrite : .badInput, error.description)
     case let error as MeasurementError:
       self.init(.badInput, error.description)
     default:

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Electrocardiogram
+import Figures
+import Fitting
+import Measurement
+
+/// `ecgsim fit`: the parameters of a real beat.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Fit the model to a beat of a record.",
+    discussion: """
+      The beat is the mean of all whole beats, as recorded, aligned on the peak of the spatial \
+      magnitude, from 0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it. PRD is \
+      100 sqrt(sum (x - model)^2 / sum (x - mean x)^2).
+      """)
+
+  @Argument(help: "WFDB path without ending, .csv or .npy.")
+  var record: String
+  @Option(help: "Leads, such as II,V1; or all.")
+  var leads = LeadSelection.all
+  @Option(help: "Gaussian kernels a lead, or an axis of the dipole (there at most 10).")
+  var kernels: Int?
+  @Option(help: "lead: every lead by itself; dipole: all leads jointly, projection free.")
+  var model = FittedBeat.Model.lead
+  @Option(help: "average, or the number of one beat, from 0.")
+  var beat = BeatChoice.average
+  @Option(help: "Seed of the search for good starts.")
+  var seed: UInt64 = 0
+  @Option(help: "Fit file to write (.json).")
+  var output: String?
+  @Option(help: "Figure to draw: .png, .svg or .pdf.")
+  var plot: String?
+  @OptionGroup var reading: RecordOptions
+  @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    let limit = model == .dipole ? 10 : 30
+    if let kernels, !(1...limit).contains(kernels) {
+      throw ValidationError("--kernels is \(kernels); give 1 to \(limit) for --model \(model)")
+    }
+    if let output, !output.hasSuffix(".json") {
+      throw ValidationError("--output \(output): the ending must be .json")
+    }
+  }
+
+  func run() throws {
+    let recording = try reading.read(record)
+    let beat = try cutBeat(from: recording)
+    var options = FitOptions(kernelCount: kernels ?? (model == .dipole ? 10 : 7))
+    options.seed = seed
+    let fit = try FittedBeat(beat, record: recording.name, model: model, options: options)
+    if let output { try fit.write(to: output) }
+    if let plot { try figure(of: fit).write(to: plot) }
+    report(fit)
+    try talk.finish(FitSummary(fit))
+  }
+
+  /// The beat chosen; a dipole is always fitted to all leads.
+  private func cutBeat(from recording: Recording) throws -> AverageBeat {
+    let wanted = model == .dipole ? nil : leads.leads
+    switch beat {
+    case .average: return try AverageBeat(of: recording, leads: wanted)
+    case .index(let index): return try AverageBeat(beat: index, of: recording, leads: wanted)
+    }
+  }
+
+  private func report(_ fit: FittedBeat) {
+    let timing = fit.timing
+    talk.say(
+      "\(fit.record): \(fit.beatCount) beat\(fit.beatCount == 1 ? "" : "s"), RR "
+        + "\((timing.rrInterval * 1000).formatted(0)) ms, \(timing.sampleCount) samples at "
+        + "\(timing.samplingRate.formatted(0)) Hz")
+    var table = Table(["lead", "PRD %", "NRMSE %", "r", "kernels", "at a bound"])
+    for lead in fit.leads {
+      let bounds = lead.kernels.filter { !$0.atBounds.isEmpty }.map {
+        "\($0.role.rawValue) \($0.atBounds.map(\.rawValue).joined(separator: "+"))"
+      }
+      table.add([
+        lead.lead.rawValue, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(2),
+        lead.quality.r.formatted(5), lead.isDerived ? "from I, II" : String(lead.kernels.count),
+        bounds.isEmpty ? "" : bounds.joined(separator: ", "),
+      ])
+    }
+    for line in table.lines { talk.say(line) }
+    if let dipole = fit.dipole {
+      talk.say(
+        "dipole: PRD \(dipole.prd.formatted(2)) % over the eight independent leads, best rank 3 "
+          + "\(dipole.rankThreePRD.formatted(2)) %, ratio "
+          + "\((dipole.prd / dipole.rankThreePRD).formatted(2))")
+    }
+    if let output { talk.say("wrote \(output)") }
+    if let plot { talk.say("wrote \(plot)") }
+  }
+
+  private func figure(of fit: FittedBeat) -> FitFigure {
+    FitFigure(
+      title: fit.record,
+      heading: "mean of \(fit.beatCount) beats and its fitted twin",
+      samplingRate: fit.timing.samplingRate,
+      leads: fit.leads.filter { leads.leads?.contains($0.lead) ?? true }
+        .map { $0.figure(fit.timing) })
+  }
+}
+
+/// Which beat of a record is fitted.
+enum BeatChoice: ExpressibleByArgument {
+  case average
+  case index(Int)
+
+  init?(argument: String) {
+    if argument == "average" {
+      self = .average
+    } else if let index = Int(argument), index >= 0 {
+      self = .index(index)
+    } else {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String { "average" }
+}
+
+extension FittedBeat.FittedLead {
+  /// The lead as the figure shows it.
+  func figure(_ timing: BeatTiming) -> FitFigure.LeadFit {
+    FitFigure.LeadFit(
+      name: lead.rawValue, beat: beat, model: model, prdPercent: quality.prd,
+      kernels: kernels.map { kernel in
+        FitFigure.Kernel(
+          role: kernel.role.colour,
+          millivolts: timing.model(baseline: 0, kernels: [kernel]))
+      })
+  }
+}
+
+extension KernelRole {
+  /// The role's colour in figures.
+  var colour: WaveRole {
+    switch self {
+    case .baseline: .other
+    case .ST: .ST
+    default: WaveRole(wave)
+    }
+  }
+}
+
+/// What `fit --json` prints.
+struct FitSummary: Encodable {
+  struct LeadSummary: Encodable {
+    let prd: Double
+    let nrmse: Double
+    let r: Double
+    let kernels: Int
+    let atBounds: Int
+  }
+
+  let record: String
+  let beatCount: Int
+  let rrInterval: Double
+  let leads: [String: LeadSummary]
+  let dipolePRD: Double?
+  let rankThreePRD: Double?
+
+  init(_ fit: FittedBeat) {
+    record = fit.record
+    beatCount = fit.beatCount
+    rrInterval = fit.timing.rrInterval
+    leads = Dictionary(
+      uniqueKeysWithValues: fit.leads.map { lead in
+        (
+          lead.lead.rawValue,
+          LeadSummary(
+            prd: lead.quality.prd, nrmse: lead.quality.nrmse, r: lead.quality.r,
+            kernels: lead.kernels.count,
+            atBounds: lead.kernels.count { !$0.atBounds.isEmpty })
+        )
+      })
+    dipolePRD = fit.dipole?.prd
+    rankThreePRD = fit.dipole?.rankThreePRD
+  }
+}

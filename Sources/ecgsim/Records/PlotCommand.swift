@@ -1,0 +1,43 @@
+import ArgumentParser
+import Electrocardiogram
+import Figures
+import Measurement
+
+/// `ecgsim plot`: a record on ECG paper.
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot", abstract: "Draw a record on ECG paper at true scale.",
+    discussion: "25 mm/s, 10 mm/mV; PDF and SVG carry their size, a PNG its resolution.")
+
+  @Argument(help: "WFDB path without ending, .csv or .npy.")
+  var record: String
+  @Option(help: "Arrangement: 3x4+1, 6x2 or 12x1.")
+  var layout = RecordSheet.Layout.threeByFour
+  @Option(help: "Where the sheet begins, in seconds.")
+  var start = 0.0
+  @Option(help: "File to draw: .png, .svg or .pdf; the record's name with .png by default.")
+  var output: String?
+  @OptionGroup var reading: RecordOptions
+  @OptionGroup var talk: TalkOptions
+
+  func run() throws {
+    let recording = try reading.read(record)
+    let path = output ?? recording.name + ".png"
+    let rate = try? RPeakDetector().rPeaks(in: recording).medianRate(recording.samplingRate)
+    let sheet = try RecordSheet(
+      recording, layout: layout, start: start, heartRatePerMinute: rate ?? nil,
+      isSynthetic: RecordOptions.isSynthetic(recording))
+    try sheet.write(to: path)
+    talk.say("wrote \(path)")
+    try talk.finish(["wrote": path])
+  }
+}
+
+extension [Int] {
+  /// Beats a minute from the median interval between these samples; `nil` for fewer than two.
+  func medianRate(_ samplingRate: Double) -> Double? {
+    guard count > 1 else { return nil }
+    let intervals = zip(self, dropFirst()).map { $1 - $0 }.sorted()
+    return 60 * samplingRate / Double(intervals[intervals.count / 2])
+  }
+}

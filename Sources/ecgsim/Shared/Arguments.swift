@@ -1,0 +1,9 @@
+public import ArgumentParser
+public import Figures
+public import Fitting
+public import Simulator
+
+// Choices of the libraries that options take by their raw names.
+extension SingleBeat.Solver: ExpressibleByArgument {}
+extension FittedBeat.Model: ExpressibleByArgument {}
+extension RecordSheet.Layout: ExpressibleByArgument {}
