@@ -117,9 +117,11 @@ public struct ParameterRecovery: Sendable {
     let count = single.grid.count
     let rIndex = Int(
       (SingleBeat.shareBeforeR * single.rrInterval * settings.samplingRate).rounded())
+    // One cycle at most: the last sample may lie past its end.
+    let whole = min(count, Int(single.rrInterval * settings.samplingRate))
     let rows = settings.leads.map { lead in
       let row = single.train.leads.firstIndex(of: lead) ?? 0
-      return Array(all[row * count..<(row + 1) * count])
+      return Array(all[row * count..<row * count + whole])
     }
     let beat = AverageBeat(
       samplingRate: settings.samplingRate, rIndex: rIndex, rrInterval: single.rrInterval,

@@ -70,13 +70,13 @@ struct FitCommand: ParsableCommand {
       "\(fit.record): \(fit.beatCount) beat\(fit.beatCount == 1 ? "" : "s"), RR "
         + "\((timing.rrInterval * 1000).formatted(0)) ms, \(timing.sampleCount) samples at "
         + "\(timing.samplingRate.formatted(0)) Hz")
-    var table = Table(["lead", "PRD %", "NRMSE %", "r", "kernels", "at a bound"])
+    var table = Table(["lead", "PRD %", "NRMSE", "r", "kernels", "at a bound"])
     for lead in fit.leads {
       let bounds = lead.kernels.filter { !$0.atBounds.isEmpty }.map {
         "\($0.role.rawValue) \($0.atBounds.map(\.rawValue).joined(separator: "+"))"
       }
       table.add([
-        lead.lead.rawValue, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(2),
+        lead.lead.rawValue, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(4),
         lead.quality.r.formatted(5), lead.isDerived ? "from I, II" : String(lead.kernels.count),
         bounds.isEmpty ? "" : bounds.joined(separator: ", "),
       ])
