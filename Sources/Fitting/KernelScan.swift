@@ -113,8 +113,8 @@ final class KernelScan {
     count = candidates.count
   }
 
-  /// The best candidate of the last search (0), or a later one.
-  func ranked(_ index: Int) -> Candidate { candidates[index] }
+  /// The best candidate of the last search (0), or a later one; the last where there are fewer.
+  func ranked(_ index: Int) -> Candidate { candidates[min(index, candidates.count - 1)] }
 
   /// Takes over the residual of a state.
   private func load(_ state: KernelState, _ beat: SampledBeat) {

@@ -41,7 +41,7 @@ struct DemoSummary: Encodable {
     let standardError: Double?
     let errorInStandardErrors: Double?
 
-    init(_ parameter: ParameterRecovery.Parameter) {
+    init(_ parameter: RecoveredParameter) {
       lead = parameter.lead.rawValue
       kernel = parameter.kernel
       role = parameter.role.rawValue
