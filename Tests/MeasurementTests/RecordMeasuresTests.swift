@@ -182,7 +182,9 @@ struct RecordMeasuresTests {
     let onsets = SyntheticHeart.regular(70, duration: 30)
     let recording = SyntheticHeart.normal.recording(onsets: onsets, duration: 30, noise: 0.02)
     let whole = try RecordMeasures(recording)
-    let beat = try RecordMeasures(of: AverageBeat(of: recording))
+    let average = try AverageBeat(of: recording)
+    let beat = try RecordMeasures(of: average)
+    #expect(try Delineator().delineate(average) == beat.delineation)
     for quantity in [Quantity.prInterval, .qrsDuration, .qtInterval, .qtcFridericia] {
       let (a, b) = (whole.value(quantity) ?? 0, beat.value(quantity) ?? 1)
       #expect(abs(a - b) <= 0.01, "\(quantity) \(a) \(b)")

@@ -47,6 +47,13 @@ public struct AverageBeat: Sendable, Equatable, Codable {
     leads.firstIndex(of: lead).map { millivolts[$0] }
   }
 
+  /// The beat as a recording of one beat, whose R peak is at `rIndex`.
+  public var recording: Recording {
+    Recording(
+      name: "beat", samplingRate: samplingRate,
+      channels: zip(leads, millivolts).map { Channel(name: $0.rawValue, millivolts: $1) })
+  }
+
   /// Averages all beats of a recording whose window is whole.
   ///
   /// A window is whole if it lies before the record's constant tail (the samples at the end where no

@@ -4,9 +4,9 @@ public import Electrocardiogram
 ///
 /// 1. QRS from the spatial velocity (`QRSBoundaries`), then in each lead near those bounds.
 /// 2. The complex is replaced by a straight line, so that P and T stand alone.
-/// 3. T, then P: the spatial height over a chord of the wave's own length shows where the wave
-///    culminates (`WaveLocator`); each lead's edges are where the trapezium under its flank is
-///    largest (`WaveEdges`), and the median over the leads that show the wave is the consensus.
+/// 3. T, then P: where the leads stand out against both neighbours at the wave's own distance
+///    (`WaveLocator`); each lead's edges are where the trapezium under its flank is largest
+///    (`WaveEdges`), and the median over the leads that show the wave is the consensus.
 /// 4. `AtrialEvidence` decides whether the P waves are P waves.
 public struct Delineator: Sendable {
   /// Creates a delineator, which has nothing to set.
@@ -22,5 +22,12 @@ public struct Delineator: Sendable {
     let prepared = MeasuredLeads(recording)
     let peaks = rPeaks ?? RPeakDetector().rPeaks(in: prepared)
     return DelineationRun(prepared, rPeaks: peaks).result()
+  }
+
+  /// Delineates an average or single beat; samples count from the beat's start.
+  ///
+  /// - Throws: `MeasurementError.Code.samplingRateTooLow`.
+  public func delineate(_ beat: AverageBeat) throws(MeasurementError) -> Delineation {
+    try delineate(beat.recording, rPeaks: [beat.rIndex])
   }
 }

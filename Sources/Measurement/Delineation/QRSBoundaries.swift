@@ -21,6 +21,10 @@ struct QRSBoundaries {
   static let noiseFactor = 1.8
   /// Longest time from the R peak to either end in seconds.
   static let reach = 0.15
+  /// Longest time between linked deflections of a complex in seconds.
+  static let longestGap = 0.04
+  /// Stretch after the R peak whose velocity stands for T, in seconds.
+  static let repolarisation = (first: 0.18, last: 0.42)
   /// Half the time over which a minimum must be the least, in seconds.
   static let minimumHalfWidth = 0.010
 
@@ -39,10 +43,8 @@ struct QRSBoundaries {
     let first = max(earliest, rPeak - 2 * reach)
     let last = min(latest, rPeak + 3 * reach)
     let speed = (first...last).map { leads.spatialSpeed($0) }
-    return bounds(
-      speed, peak: rPeak - first, reach: reach, onsetPart: Self.onsetPart,
-      offsetPart: Self.offsetPart
-    ).map { $0 + first }
+    let bounds = self.bounds(speed, peak: rPeak - first, reach: reach)
+    return (bounds.onset + first, bounds.offset + first)
   }
 
   /// The complex in one lead, between bounds a little wider than those of all leads together.
@@ -70,33 +72,24 @@ struct QRSBoundaries {
   }
 
   /// Bounds in a series of velocities with the R peak at an index.
-  private func bounds(
-    _ speed: [Double], peak: Int, reach: Int, onsetPart: Double, offsetPart: Double
-  ) -> Bounds {
+  private func bounds(_ speed: [Double], peak: Int, reach: Int) -> (onset: Int, offset: Int) {
     let core = max(0, peak - reach / 2)...min(speed.count - 1, peak + reach / 2)
     let top = speed[core].reduce(0, max)
     let quiet = OrderStatistics.quantile(0.25, of: speed[0...max(0, peak - reach / 2)])
-    let afterwards =
-      min(
-        speed.count - 1, peak + leads.samples(0.18))..<min(
-        speed.count, peak + leads.samples(0.42))
-    let tWave = OrderStatistics.quantile(0.9, of: speed[afterwards])
-    let deflection =
-      top
-      * min(
-        max(
-          Self.deflectionAboveT * tWave / max(top, .leastNormalMagnitude),
-          Self.deflectionPart.lowerBound), Self.deflectionPart.upperBound)
-    let (onset, offset) = (
-      edge(
-        speed, peak: peak, step: -1, reach: reach, top: top,
-        deflection: Self.deflectionPart.upperBound * top,
-        level: max(onsetPart * top, Self.noiseFactor * quiet)),
-      edge(
-        speed, peak: peak, step: 1, reach: reach, top: top, deflection: deflection,
-        level: max(offsetPart * top, Self.noiseFactor * quiet))
-    )
-    return Bounds(onset: onset, offset: offset)
+    let parts = Self.deflectionPart
+    // After the complex, a slow deflection must not be taken for one of its own.
+    let afterwards = speed.dropFirst(peak + leads.samples(Self.repolarisation.first))
+      .prefix(leads.samples(Self.repolarisation.last - Self.repolarisation.first))
+    let tWave = OrderStatistics.quantile(0.9, of: afterwards)
+    let terminal = min(
+      max(Self.deflectionAboveT * tWave, parts.lowerBound * top), parts.upperBound * top)
+    let onset = edge(
+      speed, peak: peak, step: -1, reach: reach, top: top, deflection: parts.upperBound * top,
+      level: max(Self.onsetPart * top, Self.noiseFactor * quiet))
+    let offset = edge(
+      speed, peak: peak, step: 1, reach: reach, top: top, deflection: terminal,
+      level: max(Self.offsetPart * top, Self.noiseFactor * quiet))
+    return (onset, offset)
   }
 
   /// Walks from the outermost deflection of the complex outwards.
@@ -106,10 +99,10 @@ struct QRSBoundaries {
   ) -> Int {
     let limit = min(max(peak + step * reach, 0), speed.count - 1)
     let half = leads.samples(Self.minimumHalfWidth)
-    // Outermost point of a deflection that is linked to the peak by gaps of at most 40 ms.
+    // Outermost point of a deflection that is linked to the peak.
     var i = peak
     var outer = peak
-    let gap = leads.samples(0.04)
+    let gap = leads.samples(Self.longestGap)
     while i != limit, abs(i - outer) <= gap {
       if speed[i] >= max(deflection, level) { outer = i }
       i += step
@@ -124,12 +117,5 @@ struct QRSBoundaries {
       i += step
     }
     return i
-  }
-
-  private struct Bounds {
-    var onset, offset: Int
-    func map(_ transform: (Int) -> Int) -> (onset: Int, offset: Int) {
-      (transform(onset), transform(offset))
-    }
   }
 }

@@ -18,7 +18,7 @@ struct WaveLocator {
   /// A wave in one lead.
   struct Found {
     var wave: SampledWave
-    /// Height over the chord with its sign, in millivolts.
+    /// Prominence with its sign, in millivolts.
     var height: Double
   }
 
@@ -59,12 +59,8 @@ struct WaveLocator {
     let near = leads.samples(shape.distance / 2)
     return leads.rows.indices.map { row in
       let samples = leads.rows[row]
-      let search =
-        max(
-          bounds.lowerBound, peak - near)...max(
-          max(bounds.lowerBound, peak - near), min(bounds.upperBound, peak + near))
       guard
-        let top = search.max(by: {
+        let top = Self.around(peak, near, within: bounds).max(by: {
           abs(leads.prominence(row, $0, distance: distance))
             < abs(leads.prominence(row, $1, distance: distance))
         })
@@ -72,12 +68,10 @@ struct WaveLocator {
       let height = leads.prominence(row, top, distance: distance)
       guard abs(height) > 0 else { return nil }
       let sign = height > 0 ? 1.0 : -1.0
-      // From the largest height over the chord to the extreme of the potential itself.
-      let extreme =
-        max(
-          bounds.lowerBound, top - near / 2)...max(
-          max(bounds.lowerBound, top - near / 2), min(bounds.upperBound, top + near / 2))
-      let peak = extreme.max { sign * samples[$0] < sign * samples[$1] } ?? top
+      // From the largest prominence to the extreme of the potential itself.
+      let peak =
+        Self.around(top, near / 2, within: bounds)
+        .max { sign * samples[$0] < sign * samples[$1] } ?? top
       let edges = WaveEdges(samples: samples)
       let onset = edges.edge(
         peak: peak, rest: max(bounds.lowerBound, top - leads.samples(shape.restBefore)), sign: sign)
@@ -86,6 +80,14 @@ struct WaveLocator {
       return Found(
         wave: SampledWave(onset: onset, peak: peak, offset: offset), height: height)
     }
+  }
+
+  /// The samples around one, as far as they lie within bounds.
+  private static func around(
+    _ center: Int, _ half: Int, within bounds: ClosedRange<Int>
+  ) -> ClosedRange<Int> {
+    let first = max(bounds.lowerBound, center - half)
+    return first...max(first, min(bounds.upperBound, center + half))
   }
 
   /// The median over the leads in which the wave stands out.

@@ -37,12 +37,7 @@ public struct RecordMeasures: Sendable {
   ///
   /// - Throws: `MeasurementError.Code.samplingRateTooLow`.
   public init(of beat: AverageBeat) throws(MeasurementError) {
-    let recording = Recording(
-      name: "beat", samplingRate: beat.samplingRate,
-      channels: zip(beat.leads, beat.millivolts).map {
-        Channel(name: $0.rawValue, millivolts: $1)
-      })
-    try self.init(recording, rPeaks: [beat.rIndex], rrInterval: beat.rrInterval)
+    try self.init(beat.recording, rPeaks: [beat.rIndex], rrInterval: beat.rrInterval)
   }
 
   private init(
