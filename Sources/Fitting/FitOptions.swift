@@ -10,7 +10,7 @@ public struct FitOptions: Sendable, Equatable, Codable {
   public var largestAmplitude = 1.5
   /// How often the search may compute the model after the first solution; more finds better fits.
   ///
-  /// At 7 kernels a thousand cost about 6 ms. `thorough` is enough to end within 10 % of the best
+  /// At 7 kernels a thousand cost about 7 ms. `thorough` is enough to end within 10 % of the best
   /// error from nearly every start.
   public var searchEvaluations = FitOptions.standard
   /// Seed of the search's moves; one seed always gives the same fit.
@@ -19,7 +19,7 @@ public struct FitOptions: Sendable, Equatable, Codable {
   /// A search that stays around a millisecond for a lead.
   public static let standard = 60
   /// A search that ends near the best solution there is.
-  public static let thorough = 4000
+  public static let thorough = 3000
 
   /// Creates options for a number of kernels.
   public init(kernelCount: Int) {

@@ -4,13 +4,19 @@ import RandomNumbers
 /// The global strategy around `SeparableSolver`.
 ///
 /// Kernels are put in one by one where they take away most, to first order in all others; all are
-/// refined after each. Then the solution is shaken, refined, and kept where it is better: all kernels
-/// at once, two or three neighbours, or two kernels are taken out and put in again elsewhere.
+/// refined after each. Then the solution is shaken and refined again and again: all kernels at once,
+/// two or three neighbours, or two kernels are taken out and put in again elsewhere. The next shake
+/// begins where the last one ended unless that is much worse than the best, which is kept aside.
 final class KernelSearch {
   let solver: SeparableSolver
   private let scan: KernelScan
   private let best: KernelState
   private var bestCost = Double.infinity
+  /// From where the next shake begins.
+  private let current: KernelState
+  private var currentCost = Double.infinity
+  /// The lowest cost since kernels were last put in from the beginning.
+  private var courseCost = Double.infinity
   private let importance: Workspace<Double>
   private let order: Workspace<Int>
   private var random = Philox(seed: 0)
@@ -21,6 +27,10 @@ final class KernelSearch {
   private static let trialSteps = 8
   /// How much worse than the best a trial may be to be refined further.
   private static let promising = 1.15
+  /// After how many evaluations kernels are put in anew, at random among the better places.
+  private static let courseLength = 250
+  /// How much worse than the best of its course the search may go on from.
+  private static let bearable = 1.05
 
   /// Allocates for beats of one size.
   init(samples: Int, period: Double, capacity: Int, widths: ClosedRange<Double>) {
@@ -29,6 +39,7 @@ final class KernelSearch {
     // Below two samples the scan's grid of whole samples is too coarse; refinement goes there.
     scan = KernelScan(count: samples, widths: max(2, widths.lowerBound)...widths.upperBound)
     best = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
+    current = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
     importance = Workspace(capacity + 1, repeating: 0)
     order = Workspace(capacity + 1, repeating: 0)
   }
@@ -46,18 +57,27 @@ final class KernelSearch {
     random = Philox(seed: seed)
     solver.evaluations = 0
     bestCost = .infinity
+    currentCost = .infinity
+    courseCost = .infinity
     if let start {
       place(start)
       refine(steps: 60, tolerance: 1e-4)
       keep()
     }
-    grow(to: kernels)
+    grow(to: kernels, atRandom: false)
     keep()
     let end = solver.evaluations + evaluations
+    var nextStart = solver.evaluations + Self.courseLength
     while solver.evaluations < end {
+      if solver.evaluations >= nextStart {
+        (courseCost, currentCost) = (.infinity, .infinity)
+        grow(to: kernels, atRandom: true)
+        keep()
+        nextStart = solver.evaluations + Self.courseLength
+      }
       shake()
       refine(steps: Self.trialSteps, tolerance: 1e-2)
-      if solver.state.cost < Self.promising * bestCost { refine(steps: 15, tolerance: 1e-3) }
+      if solver.state.cost < Self.promising * courseCost { refine(steps: 15, tolerance: 1e-3) }
       keep()
     }
     solver.state.copyKernels(of: best)
@@ -76,9 +96,16 @@ final class KernelSearch {
   }
 
   private func keep() {
-    guard solver.state.cost < bestCost else { return }
-    bestCost = solver.state.cost
-    best.copyKernels(of: solver.state)
+    let cost = solver.state.cost
+    courseCost = min(courseCost, cost)
+    if cost < max(currentCost, Self.bearable * courseCost) {
+      currentCost = cost
+      current.copyKernels(of: solver.state)
+    }
+    if cost < bestCost {
+      bestCost = cost
+      best.copyKernels(of: solver.state)
+    }
   }
 
   private func place(_ kernels: [(centre: Double, width: Double)]) {
@@ -89,19 +116,19 @@ final class KernelSearch {
   }
 
   /// Puts kernels in until there are enough.
-  private func grow(to kernels: Int) {
+  private func grow(to kernels: Int, atRandom: Bool) {
     solver.state.count = 0
     solver.evaluate(solver.state)
     for k in 0..<kernels {
-      insert(skipping: 0)
+      insert(atRandom: atRandom)
       refine(steps: k == kernels - 1 ? 20 : 10, tolerance: 1e-3)
     }
   }
 
-  /// Puts in the kernel of highest gain, or one of the next ones.
-  private func insert(skipping count: Int) {
+  /// Puts in the kernel of highest gain, or at random one of the next ones.
+  private func insert(atRandom: Bool) {
     scan.search(solver)
-    let candidate = scan.ranked(count)
+    let candidate = scan.ranked(atRandom ? geometric(below: scan.count) : 0)
     let k = solver.state.count
     solver.state.append(
       centre: clamp(centre: candidate.centre), width: clamp(width: candidate.width))
@@ -110,7 +137,7 @@ final class KernelSearch {
 
   /// Moves away from the best solution, at random.
   private func shake() {
-    let k = best.count
+    let k = current.count
     solver.state.copyKernels(of: best)
     switch random.next() % 4 {
     case 0:
@@ -128,21 +155,21 @@ final class KernelSearch {
         solver.evaluate(solver.state)
       }
       for _ in 0..<min(2, k) {
-        insert(skipping: geometric(below: scan.count))
+        insert(atRandom: true)
         solver.refine(maximumSteps: 3, tolerance: 1e-2)
       }
     }
   }
 
   private func perturbNeighbours(_ count: Int) {
-    sortKernels { self.best.centres[$0] < self.best.centres[$1] }
-    let first = Int(random.next() % UInt64(best.count - count + 1))
+    sortKernels { self.current.centres[$0] < self.current.centres[$1] }
+    let first = Int(random.next() % UInt64(current.count - count + 1))
     for i in first..<first + count { perturb(order[i], 0.7) }
   }
 
   private func perturb(_ i: Int, _ stretch: Double) {
-    let centre = best.centres[i] + random.normal() * best.widths[i]
-    let width = best.widths[i] * exp(stretch * random.normal())
+    let centre = current.centres[i] + random.normal() * current.widths[i]
+    let width = current.widths[i] * exp(stretch * random.normal())
     solver.state.centres[i] = clamp(centre: centre)
     solver.state.widths[i] = clamp(width: width)
   }
