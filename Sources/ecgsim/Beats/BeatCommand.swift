@@ -35,6 +35,8 @@ struct BeatCommand: ParsableCommand {
   var output: String?
   @Option(help: "Figure to draw of the first beat: .png, .svg or .pdf.")
   var plot: String?
+  @Option(help: "Where to keep the figure's data file, to draw it again by hand.")
+  var plotData: String?
   @OptionGroup var seed: SeedOptions
   @OptionGroup var rhythms: RhythmOptions
   @OptionGroup var talk: TalkOptions
@@ -71,7 +73,7 @@ struct BeatCommand: ParsableCommand {
       written += try BeatFile(path: output).write(beats)
     }
     if let plot {
-      try beats[0].figure().write(to: plot)
+      try beats[0].figure().write(to: plot, options: FigureOptions(dataPath: plotData))
       written.append(plot)
     }
     report(beats, seed: seed, written: written)

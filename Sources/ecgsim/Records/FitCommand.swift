@@ -11,10 +11,11 @@ struct FitCommand: ParsableCommand {
     discussion: """
       The beat is the mean of all whole beats, as recorded, aligned on the peak of the spatial \
       magnitude, from 0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it. PRD is \
-      100 sqrt(sum (x - model)^2 / sum (x - mean x)^2).
+      100 sqrt(sum (x - model)^2 / sum (x - mean x)^2). Of a folder, the average beats of all records \
+      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins.
       """)
 
-  @Argument(help: "WFDB path without ending, .csv or .npy.")
+  @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
   var record: String
   @Option(help: "Leads, such as II,V1; or all.")
   var leads = LeadSelection.all
@@ -30,6 +31,8 @@ struct FitCommand: ParsableCommand {
   var output: String?
   @Option(help: "Figure to draw: .png, .svg or .pdf.")
   var plot: String?
+  @Option(help: "Where to keep the figure's data file, to draw it again by hand.")
+  var plotData: String?
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
@@ -44,15 +47,47 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
+    if FitFolder.isFolder(record) { return try fitFolder() }
     let recording = try reading.read(record)
     let beat = try cutBeat(from: recording)
-    var options = FitOptions(kernelCount: kernels ?? (model == .dipole ? 10 : 7))
-    options.seed = seed
     let fit = try FittedBeat(beat, record: recording.name, model: model, options: options)
     if let output { try fit.write(to: output) }
-    if let plot { try figure(of: fit).write(to: plot) }
+    if let plot {
+      try figure(of: fit)
+        .write(to: plot, options: FigureOptions(dataPath: plotData))
+    }
     report(fit)
     try talk.finish(FitSummary(fit))
+  }
+
+  /// Fits the average beats of all records of a folder and says how well.
+  private func fitFolder() throws {
+    if output != nil {
+      throw Failure(.badUse, "\(record) is a folder: --output needs one record")
+    }
+    let records = try FitFolder.records(in: record)
+    if let plot {
+      let pairs = try FitPairs(
+        from: records, options: options, seed: seed, beat: { try cutBeat(from: reading.read($0)) })
+      try pairs.sheet.write(to: plot, options: FigureOptions(dataPath: plotData))
+      let key = plot + ".key.json"
+      try JSON.write(pairs.key, to: key)
+      talk.say("wrote \(plot), twelve real beats and their twins; which is which: \(key)")
+      return try talk.finish(pairs.key)
+    }
+    let progress = Progress(total: records.count, quiet: talk.quiet)
+    let evaluation = try FitEvaluation(
+      records: records, model: model, options: options,
+      beat: { try cutBeat(from: try reading.read($0)) },
+      progress: { progress.report($0, of: "records") })
+    for line in FitFolder.lines(evaluation, model: model) { talk.say(line) }
+    try talk.finish(evaluation)
+  }
+
+  private var options: FitOptions {
+    var options = FitOptions(kernelCount: kernels ?? (model == .dipole ? 10 : 7))
+    options.seed = seed
+    return options
   }
 
   /// The beat chosen; a dipole is always fitted to all leads.

@@ -17,6 +17,8 @@ struct PlotCommand: ParsableCommand {
   var start = 0.0
   @Option(help: "File to draw: .png, .svg or .pdf; the record's name with .png by default.")
   var output: String?
+  @Option(help: "Where to keep the figure's data file, to draw it again by hand.")
+  var plotData: String?
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
@@ -27,7 +29,7 @@ struct PlotCommand: ParsableCommand {
     let sheet = try RecordSheet(
       recording, layout: layout, start: start, heartRatePerMinute: rate ?? nil,
       isSynthetic: RecordOptions.isSynthetic(recording))
-    try sheet.write(to: path)
+    try sheet.write(to: path, options: FigureOptions(dataPath: plotData))
     talk.say("wrote \(path)")
     try talk.finish(["wrote": path])
   }

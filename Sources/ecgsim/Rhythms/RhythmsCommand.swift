@@ -5,7 +5,7 @@ import RhythmLibrary
 struct RhythmsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rhythms", abstract: "List the rhythms, show one, or check them.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, RhythmsCheckCommand.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the rhythms.")

@@ -2,6 +2,7 @@ import Figures
 import Fitting
 import Measurement
 import RecordFiles
+import RhythmChecks
 import RhythmLibrary
 
 /// Why a command ends without having done what was asked: one line and an exit code.
@@ -34,6 +35,8 @@ struct Failure: Error {
       case .unreadable: self.init(.cannotReadOrWrite, error.description)
       default: self.init(.badInput, error.description)
       }
+    case let error as RhythmCheckError:
+      self = Failure(translating: error.underlying) ?? Failure(.badInput, error.description)
     case let error as FigureError:
       switch error.code {
       case .unknownEnding: self.init(.badUse, error.description)
