@@ -7,7 +7,6 @@ import Foundation
 /// u = (x − centre)/width: the model's derivatives by offset, amplitude, centre and log-width, the
 /// latter two for a unit amplitude and in widths.
 final class KernelState {
-  let capacity: Int
   /// Row length of `products`.
   let stride: Int
   var count = 0
@@ -32,7 +31,6 @@ final class KernelState {
   var cost = Double.infinity
 
   init(capacity: Int, vectors: Int) {
-    self.capacity = capacity
     stride = 3 * capacity + 1
     centres = Workspace(capacity, repeating: 0)
     widths = Workspace(capacity, repeating: 1)
@@ -53,34 +51,6 @@ final class KernelState {
       centres[i] = other.centres[i]
       widths[i] = other.widths[i]
     }
-  }
-
-  /// Takes over everything.
-  func copy(of other: KernelState) {
-    copyKernels(of: other)
-    for i in 0..<count { images[i] = other.images[i] }
-    for i in 0..<2 * count {
-      windows[i] = other.windows[i]
-      for v in windows[i] { table[i * tableStride + v] = other.table[i * tableStride + v] }
-    }
-    for row in 0..<3 * count + 1 {
-      for column in 0...row {
-        products[row * stride + column] = other.products[row * stride + column]
-      }
-      data[row] = other.data[row]
-    }
-    for i in 0...count {
-      linear[i] = other.linear[i]
-      pinned[i] = other.pinned[i]
-    }
-    cost = other.cost
-  }
-
-  /// Moves one kernel behind all others.
-  func moveToEnd(_ index: Int) {
-    let (centre, width) = (centres[index], widths[index])
-    remove(index)
-    append(centre: centre, width: width)
   }
 
   func append(centre: Double, width: Double) {

@@ -14,24 +14,23 @@ struct KernelBounds {
 /// (Kaufman's Jacobian). Source: Golub and Pereyra, Inverse Problems 19:R1 (2003), section 3.
 final class SeparableSolver {
   let beat: SampledBeat
-  let capacity: Int
   var bounds: KernelBounds
   var state: KernelState
   private var trial: KernelState
   private let matrix: Workspace<Double>
   private let step: Workspace<Double>
+  /// The amplitude by which each unknown's column is multiplied; 0 for one that stays at its bound.
+  private let scales: Workspace<Double>
   /// How often all products were computed.
   var evaluations = 0
 
   init(samples: Int, period: Double, capacity: Int) {
     beat = SampledBeat(count: samples, period: period)
-    self.capacity = capacity
     bounds = KernelBounds(widths: 1...Double(samples), amplitude: .infinity)
     state = KernelState(capacity: capacity, vectors: beat.vectors)
     trial = KernelState(capacity: capacity, vectors: beat.vectors)
     matrix = Workspace(state.stride * state.stride, repeating: 0)
     step = Workspace(state.stride, repeating: 0)
-    sources = Workspace(state.stride, repeating: 0)
     scales = Workspace(state.stride, repeating: 0)
   }
 
@@ -107,25 +106,23 @@ final class SeparableSolver {
     } while !Cholesky.decompose(matrix, stride: state.stride, size: n)
   }
 
-  /// Moves all kernels from `first` on downhill; the others keep their shapes.
+  /// Moves all kernels downhill.
   ///
   /// - Parameters:
   ///   - maximumSteps: Steps at most.
   ///   - tolerance: Ends when a step lowers the cost by less than this fraction.
-  ///   - first: The first kernel that moves.
   /// - Returns: Whether the tolerance was reached.
   @discardableResult
-  func refine(maximumSteps: Int, tolerance: Double, from first: Int = 0) -> Bool {
-    if first > 0 { trial.copy(of: state) }
+  func refine(maximumSteps: Int, tolerance: Double) -> Bool {
     var damping = 1e-2
     for _ in 0..<maximumSteps {
       var accepted = false
       for _ in 0..<6 {
-        guard propose(damping, from: first) else {
+        guard propose(damping) else {
           damping *= 10
           continue
         }
-        evaluate(trial, from: first)
+        evaluate(trial)
         if trial.cost < state.cost {
           accepted = true
           break
@@ -142,20 +139,16 @@ final class SeparableSolver {
   }
 
   /// Writes the damped step's end into `trial`.
-  private func propose(_ damping: Double, from first: Int) -> Bool {
+  private func propose(_ damping: Double) -> Bool {
     let (k, s, stride) = (state.count, state, state.stride)
-    let size = assemble(damping, from: first)
+    let size = assemble(damping)
     guard Cholesky.decompose(matrix, stride: stride, size: size) else { return false }
     Cholesky.forward(matrix, stride: stride, size: size, step)
     Cholesky.backward(matrix, stride: stride, size: size, step)
     trial.count = k
-    for i in 0..<first {
-      trial.centres[i] = s.centres[i]
-      trial.widths[i] = s.widths[i]
-    }
-    for i in first..<k {
-      let shift = step[1 + first + 3 * (i - first) + 1]
-      let stretch = step[1 + first + 3 * (i - first) + 2]
+    for i in 0..<k {
+      let shift = step[2 + 3 * i]
+      let stretch = step[3 + 3 * i]
       let centre = s.centres[i] + min(max(shift, -1), 1) * s.widths[i]
       let width = s.widths[i] * exp(min(max(stretch, -0.7), 0.7))
       trial.centres[i] = min(max(centre, 0), Double(beat.count - 1))
@@ -166,27 +159,22 @@ final class SeparableSolver {
 
   /// Writes the damped normal equations into `matrix` and the gradient into `step`.
   ///
-  /// Order: 1, g of the kernels before `first`, then g, g u, g u² of each kernel from `first` on.
+  /// Unknowns are in the order of the columns; derivatives are scaled by their kernel's amplitude.
   ///
   /// - Returns: How many unknowns there are.
-  private func assemble(_ damping: Double, from first: Int) -> Int {
+  private func assemble(_ damping: Double) -> Int {
     let (s, stride) = (state, state.stride)
-    let size = 1 + first + 3 * (s.count - first)
+    let size = 3 * s.count + 1
     for i in 0..<size {
-      let (column, kernel, kind) = Self.unknown(i, first)
-      sources[i] = column
-      let source = column * stride
+      // Kind 0 is linear, 1 a centre, 2 a width.
+      let (kernel, kind) = i == 0 ? (-1, 0) : ((i - 1) / 3, (i - 1) % 3)
       let amplitude = kind == 0 ? 1 : s.linear[1 + kernel]
       var blocked = kind == 0 && i > 0 && s.pinned[1 + kernel]
       step[i] = 0
       if kind > 0 {
-        var gradient = s.data[column]
+        var gradient = s.data[i]
         for j in 0...s.count {
-          let other = Self.column(j)
-          gradient -=
-            (other <= column
-              ? s.products[source + other]
-              : s.products[other * stride + column]) * s.linear[j]
+          gradient -= s.product(i, Self.column(j)) * s.linear[j]
         }
         gradient *= amplitude
         step[i] = gradient
@@ -205,22 +193,11 @@ final class SeparableSolver {
         (matrix[row + i], step[i]) = (1, 0)
       } else {
         scales[i] = amplitude
-        for j in 0...i { matrix[row + j] = amplitude * scales[j] * s.products[source + sources[j]] }
+        for j in 0...i { matrix[row + j] = amplitude * scales[j] * s.products[row + j] }
         matrix[row + i] *= kind > 0 ? 1 + damping : 1 + 1e-10
       }
     }
     return size
-  }
-
-  private let sources: Workspace<Int>
-  private let scales: Workspace<Double>
-
-  /// The column of an unknown, its kernel, and whether it is linear (0), a centre or a width.
-  @inline(__always)
-  private static func unknown(_ i: Int, _ first: Int) -> (column: Int, kernel: Int, kind: Int) {
-    if i <= first { return (column(i), i - 1, 0) }
-    let j = i - 1 - first
-    return (1 + 3 * first + j, first + j / 3, j % 3)
   }
 
   /// What the cost would rise by if one kernel were left out and the others kept their shapes.
@@ -238,7 +215,7 @@ final class SeparableSolver {
 
   /// Prepares `gain` for the present state.
   func prepareGains() -> Bool {
-    let size = assemble(1e-2, from: 0)
+    let size = assemble(1e-2)
     return Cholesky.decompose(matrix, stride: state.stride, size: size)
   }
 
