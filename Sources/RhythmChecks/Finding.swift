@@ -1,3 +1,4 @@
+import Foundation
 import RhythmLibrary
 
 /// One measure of a record held against its limits.
@@ -49,13 +50,10 @@ public struct Finding: Sendable, Equatable, Codable {
       case "/min", "%", "mV·ms": 1
       default: 2
       }
-    let scale = [1.0, 10, 100][decimals]
-    let rounded = (value * scale).rounded() / scale
-    if decimals == 0 || unit.isEmpty && rounded == rounded.rounded() { return "\(Int(rounded))" }
-    let text = "\(abs(rounded))"
-    let digits = text.split(separator: ".").last.map(\.count) ?? 0
-    return (rounded < 0 ? "-" : "") + text
-      + String(repeating: "0", count: max(0, decimals - digits))
+    let isWhole = unit.isEmpty && value == value.rounded()
+    let text = String(format: "%.\(isWhole ? 0 : decimals)f", value)
+    // No minus before zeros alone.
+    return text.contains { "123456789".contains($0) } ? text : text.replacing("-", with: "")
   }
 }
 

@@ -17,11 +17,18 @@ public struct RhythmChecker: Sendable {
   /// Length of the records in seconds.
   public var duration: Double
 
+  /// Whose record it is; `nil` asks that the limits of all patients are kept.
+  public var patient: Patient?
+
   /// Creates a checker.
-  public init(catalogue: RhythmCatalogue, samplingRate: Double = 500, duration: Double = 10) {
+  public init(
+    catalogue: RhythmCatalogue, samplingRate: Double = 500, duration: Double = 10,
+    patient: Patient? = nil
+  ) {
     self.catalogue = catalogue
     self.samplingRate = samplingRate
     self.duration = duration
+    self.patient = patient
   }
 
   /// Checks the default draw of a rhythm and as many random ones as there are seeds.
@@ -62,7 +69,9 @@ public struct RhythmChecker: Sendable {
     return RecordCheck(
       rhythm: rhythm.name, seed: seed, heartRatePerMinute: draw.heartRatePerMinute,
       durationSeconds: duration,
-      results: criteria.map { CriterionResult($0, judge.verdict(on: $0.claim)) })
+      results: criteria.filter { criterion in
+        patient.map { criterion.patients.contains($0) } ?? true
+      }.map { CriterionResult($0, judge.verdict(on: $0.claim)) })
   }
 
   /// The recording as a file holds it: quantised, without annotations.

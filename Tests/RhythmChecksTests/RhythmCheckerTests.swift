@@ -1,4 +1,5 @@
 import Electrocardiogram
+import Measurement
 import RandomNumbers
 import RhythmLibrary
 import Testing
@@ -91,6 +92,51 @@ import Testing
     let result = results["ST elevation in V3 and in V2 or V4 at J (man of 40 or more)"]
     #expect(result?.result == .notMet)
     #expect(result?.decisive?.lead == "V3" || result?.decisive?.lead == "V2")
+  }
+
+  @Test func everyMeasureOfACriterionIsMeasured() {
+    let units: [ClinicalUnit: String] = [
+      .milliseconds: "s", .millivolts: "mV", .millivoltMilliseconds: "mV·s", .perMinute: "1/min",
+      .degrees: "deg", .percent: "", .none: "",
+    ]
+    let own: Set<CriterionMeasure> = [.rrFromProgrammed, .prDeviation]
+    for measure in CriterionMeasure.allCases where !own.contains(measure) {
+      let quantity = Quantity(rawValue: measure.rawValue)
+      #expect(quantity != nil, "\(measure)")
+      #expect(quantity?.unit == units[measure.unit], "\(measure)")
+      #expect(quantity?.isPerLead == measure.isPerLead, "\(measure)")
+    }
+  }
+
+  @Test func numbersHaveTheDecimalsOfTheirUnit() {
+    #expect(Finding.text(199.6, unit: "ms") == "200")
+    #expect(Finding.text(-0.004, unit: "mV") == "0.00")
+    #expect(Finding.text(-0.25, unit: "mV") == "-0.25")
+    #expect(Finding.text(59.96, unit: "/min") == "60.0")
+    #expect(Finding.text(1, unit: "") == "1" && Finding.text(0.5, unit: "") == "0.50")
+    #expect(Finding.text(.infinity, unit: "ms") == "∞")
+  }
+
+  @Test func limitsAreThoseOfThePatient() throws {
+    // A smaller injury: 0.17 to 0.18 mV in V3 reach the limit of women and not that of men.
+    var rhythm = try rhythm("stemi-anterior")
+    let plateaus = rhythm.beat.plateaus.map { plateau in
+      var plateau = plateau
+      plateau.amplitudes = plateau.amplitudes.map { 0.47 * $0 }
+      return plateau
+    }
+    rhythm.beat = BeatShape(
+      basis: rhythm.beat.basis, atRatePerMinute: rhythm.beat.atRatePerMinute,
+      kernels: rhythm.beat.kernels, plateaus: plateaus)
+    var checker = checker
+    for (patient, passes) in [
+      (Patient(sex: .female, ageYears: 60), true), (Patient(sex: .male, ageYears: 60), false),
+      (Patient(sex: .male, ageYears: 30), false),
+    ] {
+      checker.patient = patient
+      let check = try checker.check(rhythm, draw: RhythmDraw(default: rhythm))
+      #expect(check.passed == passes, "\(patient): \(check.results.filter { $0.result != .met })")
+    }
   }
 
   @Test func drawsStayInTheRhythmsRange() throws {
