@@ -116,7 +116,7 @@ public struct BeatShape: Sendable, Equatable {
   /// The same beat at another RR interval in seconds: ST, T and U stretched from the J point so that
   /// QT follows `RateLaws.qtInterval`.
   ///
-  /// Plateaus keep their start, which belongs to QRS, and stretch at their end.
+  /// The edges of a plateau that lie within QRS keep their times.
   public func stretched(rrInterval: Double) -> BeatShape {
     guard let start = qrs?.onset, let j = qrs?.offset, let end = tOffset else { return self }
     let ratio =
@@ -136,8 +136,14 @@ public struct BeatShape: Sendable, Equatable {
     let plateaus = plateaus.map { plateau in
       guard !plateau.wave.isAtrial else { return plateau }
       var plateau = plateau
-      plateau.offset = later(plateau.offset)
-      plateau.offsetWidth *= factor
+      if plateau.onset > j {
+        plateau.onset = later(plateau.onset)
+        plateau.onsetWidth *= factor
+      }
+      if plateau.offset > j {
+        plateau.offset = later(plateau.offset)
+        plateau.offsetWidth *= factor
+      }
       return plateau
     }
     return BeatShape(

@@ -50,4 +50,24 @@ import Testing
     // Half a point of the grid of the fiducials.
     #expect(abs(peak) * 0.8 / (2 * .pi) < 2e-4)
   }
+
+  @Test(arguments: [0.25, 0.4, 0.8, 1.5])
+  func plateausKeepTheirOrderAtEveryRate(rrInterval: Double) throws {
+    let late = TimedPlateau(
+      wave: .T, onset: 0.2, onsetWidth: 0.01, offset: 0.26, offsetWidth: 0.02,
+      amplitudes: [0.1, 0, 0])
+    let injury = TimedPlateau(
+      wave: .T, onset: 0.07, onsetWidth: 0.008, offset: 0.26, offsetWidth: 0.04,
+      amplitudes: [0.1, 0, 0])
+    let beat = BeatShape(
+      basis: .dipole, atRatePerMinute: 70, kernels: rhythm.beat.kernels, plateaus: [late, injury])
+    let stretched = beat.stretched(rrInterval: rrInterval).plateaus
+    #expect(stretched.allSatisfy { $0.offset > $0.onset && $0.offsetWidth > 0 })
+    #expect(stretched[1].onset == injury.onset && stretched[1].onsetWidth == injury.onsetWidth)
+    #expect((stretched[0].offset > late.offset) == (rrInterval > 60 / 70))
+    // Making the heart checks the plateaus once more.
+    var rhythm = rhythm
+    rhythm.beat = beat
+    #expect(rhythm.heart(rrInterval: rrInterval).sources[0].plateaus.count == 2)
+  }
 }

@@ -186,4 +186,33 @@ import Testing
   @Test func aBrokenFileDoesNotHideTheOthers() throws {
     #expect(try error(["mine": Self.good, "broken": "title: ["]) == nil)
   }
+
+  @Test func spoiltBytesGiveAnErrorAndNeverACrash() throws {
+    // A linear congruential generator (Knuth's MMIX constants): the same spoilt files every time.
+    var state: UInt64 = 1
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let alphabet = Array("0-9.eE+: \n#{}[],&*!|>'\"%@`~abc".utf8)
+    let total = 200
+    var errors = 0
+    for _ in 0..<total {
+      var bytes = Array(Self.good.utf8)
+      for _ in 0...next(4) {
+        let place = next(bytes.count)
+        switch next(3) {
+        case 0: bytes[place] = alphabet[next(alphabet.count)]
+        case 1: bytes.insert(alphabet[next(alphabet.count)], at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + next(8)))
+        }
+      }
+      let spoilt = String(decoding: bytes, as: UTF8.self)
+      if let found = try error(["mine": spoilt]) {
+        errors += 1
+        #expect(!found.description.contains("\n"))
+      }
+    }
+    #expect(errors > total / 2)
+  }
 }
