@@ -12,7 +12,8 @@ struct FitCommand: ParsableCommand {
       The beat is the mean of all whole beats, as recorded, aligned on the peak of the spatial \
       magnitude, from 0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it. PRD is \
       100 sqrt(sum (x - model)^2 / sum (x - mean x)^2). Of a folder, the average beats of all records \
-      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins.
+      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins, these with \
+      noise like that of the beat's own residual.
       """)
 
   @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
@@ -27,6 +28,8 @@ struct FitCommand: ParsableCommand {
   var beat = BeatChoice.average
   @Option(help: "Seed of the search for good starts.")
   var seed: UInt64 = 0
+  @Option(help: "Fit from so many starts, perturbed by 50 %, and tell how many end near the best.")
+  var starts: Int?
   @Option(help: "Fit file to write (.json).")
   var output: String?
   @Option(help: "Figure to draw: .png, .svg or .pdf.")
@@ -41,12 +44,19 @@ struct FitCommand: ParsableCommand {
     if let kernels, !(1...limit).contains(kernels) {
       throw ValidationError("--kernels is \(kernels); give 1 to \(limit) for --model \(model)")
     }
+    if let starts, !(2...1000).contains(starts) {
+      throw ValidationError("--starts is \(starts); give 2 to 1000")
+    }
+    if starts != nil && (output != nil || plot != nil || model == .dipole) {
+      throw ValidationError("--starts judges lead fits; it goes with no --output, --plot or dipole")
+    }
     if let output, !output.hasSuffix(".json") {
       throw ValidationError("--output \(output): the ending must be .json")
     }
   }
 
   func run() throws {
+    if let starts { return try fitFromStarts(starts) }
     if FitFolder.isFolder(record) { return try fitFolder() }
     let recording = try reading.read(record)
     let beat = try cutBeat(from: recording)
@@ -82,6 +92,31 @@ struct FitCommand: ParsableCommand {
       progress: { progress.report($0, of: "records") })
     for line in FitFolder.lines(evaluation, model: model) { talk.say(line) }
     try talk.finish(evaluation)
+  }
+
+  /// Fits each beat and lead from many starts and says how many end near the best.
+  private func fitFromStarts(_ starts: Int) throws {
+    let records = FitFolder.isFolder(record) ? try FitFolder.records(in: record) : [record]
+    let progress = Progress(total: records.count, quiet: talk.quiet)
+    var options = options
+    options.searchEvaluations = FitOptions.thorough
+    var report = StartsReport(starts: starts)
+    for (index, record) in records.enumerated() {
+      let beat = try? cutBeat(from: try reading.read(record))
+      if let beat, let timing = try? BeatTiming(beat) {
+        for samples in beat.millivolts {
+          let evaluation = try? StartEvaluation(
+            samples, timing: timing, options: options, starts: starts)
+          if let evaluation { report.add(evaluation) }
+        }
+      }
+      progress.report(index + 1, of: "records")
+    }
+    guard report.beats > 0 else {
+      throw Failure(.badInput, "\(record): no beat could be fitted")
+    }
+    for line in report.lines { talk.say(line) }
+    try talk.finish(report)
   }
 
   private var options: FitOptions {

@@ -2,9 +2,14 @@ import Electrocardiogram
 import Figures
 import Fitting
 import Measurement
+import Noise
 import RandomNumbers
 
 /// A sheet of real beats beside their twins, each from another record and a random lead.
+///
+/// A recorded beat carries what noise its averaging left, and a twin without any would be known by its
+/// smoothness alone. So each twin gets noise drawn with the level and spectrum of its own residual
+/// outside QRS: what is to be told apart is the shape.
 struct FitPairs {
   /// Where a pair comes from and which of its beats is the real one.
   struct Answer: Encodable {
@@ -34,8 +39,12 @@ struct FitPairs {
         let samples = beat.millivolts(of: lead), let timing = try? BeatTiming(beat),
         let fit = try? LeadFitter(timing: timing, options: options).fit(samples)
       else { continue }
+      let noise = Self.residualNoise(samples, fit.model, timing)
+        .draw(count: samples.count, using: &random)
       pairs.append(
-        PairSheet.Pair(samplingRate: beat.samplingRate, real: samples, fitted: fit.model))
+        PairSheet.Pair(
+          samplingRate: beat.samplingRate, real: samples,
+          fitted: zip(fit.model, noise).map { $0 + $1 }))
       origins.append((record, lead, fit.quality.prd))
     }
     guard pairs.count == Self.count else {
@@ -52,5 +61,16 @@ struct FitPairs {
         number: answer.number, record: origin.record, lead: origin.lead.rawValue,
         real: answer.real.rawValue, prd: origin.prd)
     }
+  }
+
+  /// The noise that averaging left: the residual farther than 80 ms from the R peak.
+  private static func residualNoise(
+    _ beat: [Double], _ model: [Double], _ timing: BeatTiming
+  ) -> AutoregressiveNoise {
+    let residual = zip(beat, model).map { $0 - $1 }
+    let reach = Int(0.08 * timing.samplingRate)
+    let before = residual.prefix(max(timing.rIndex - reach, 0))
+    let after = residual.dropFirst(timing.rIndex + reach)
+    return AutoregressiveNoise(fitting: [Array(before), Array(after)], order: 8)
   }
 }
