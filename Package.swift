@@ -126,7 +126,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["CardiacModel", "Electrocardiogram"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CardiacModel", "Electrocardiogram"],
+      path: "Tests/TestSupport",
       swiftSettings: rules),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: rules),
     .testTarget(
@@ -141,7 +142,8 @@ let package = Package(
     tests(
       "Simulator",
       [
-        "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "RandomNumbers", "ODESolver",
+        "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "RandomNumbers",
+        "ODESolver",
       ]),
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),

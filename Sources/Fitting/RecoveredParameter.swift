@@ -34,7 +34,11 @@ public struct RecoveredParameter: Sendable {
 
   /// Pairs hidden and fitted kernels, lead by lead and in the order of time.
   ///
-  /// - Parameter shift: Seconds to add to hidden times, so that both count from one instant.
+  /// - Parameters:
+  ///   - hidden: The kernels that a recording was made from.
+  ///   - recovered: The fit of its beat.
+  ///   - shift: Seconds to add to hidden times, so that both count from one instant.
+  /// - Returns: Three parameters for each kernel.
   static func all(
     hidden: [Lead: [FittedKernel]], recovered: FittedBeat, shift: Double
   ) -> [RecoveredParameter] {

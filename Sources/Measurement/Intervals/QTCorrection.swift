@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+import Foundation
 
 /// Laws that refer a QT interval to a rate of 60 beats a minute.
 ///

@@ -1,10 +1,5 @@
-internal import Electrocardiogram
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
+import Electrocardiogram
+import Foundation
 
 extension RecordMeasures {
   /// Time over which the beginning of a complex is judged, in seconds.
