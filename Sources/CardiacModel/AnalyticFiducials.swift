@@ -29,8 +29,8 @@ public struct AnalyticFiducials: Sendable, Equatable {
   /// Which function of the phase the limits are taken on.
   enum Order { case magnitude, speed }
 
-  /// Points on the circle; 0.12 ms at 60 bpm, refined by linear interpolation.
-  static let gridCount = 8192
+  /// Points on the circle, 1 ms apart at 60 bpm; what is found between two of them is refined.
+  static let gridCount = 1024
 
   /// Walks outward from the peak to the last points that reach the limits.
   static func boundaries(
@@ -38,43 +38,58 @@ public struct AnalyticFiducials: Sendable, Equatable {
   ) -> TimedWave? {
     guard part.contains(where: { !$0.waves.isEmpty || !$0.plateaus.isEmpty }) else { return nil }
     let step = 2 * Double.pi / Double(gridCount)
-    let phases = (0..<gridCount).map { -Double.pi + Double($0) * step }
-    let magnitude = phases.map { θ in
+    func magnitude(_ θ: Double) -> Double {
       part.rootSumOfSquares { $0.value(atrialPhase: θ, ventricularPhase: θ) - $0.baseline }
     }
-    let ruler =
-      order == .magnitude
-      ? magnitude
-      : phases.map { θ in
-        part.rootSumOfSquares {
-          let slopes = $0.slopes(atrialPhase: θ, ventricularPhase: θ)
-          return slopes.atrial + slopes.ventricular
-        }
+    func speed(_ θ: Double) -> Double {
+      part.rootSumOfSquares {
+        let slopes = $0.slopes(atrialPhase: θ, ventricularPhase: θ)
+        return slopes.atrial + slopes.ventricular
       }
+    }
+    let ruler = order == .magnitude ? magnitude : speed
+    let phases = (0..<gridCount).map { -Double.pi + Double($0) * step }
+    let values = phases.map(ruler)
+    let heights = order == .magnitude ? values : phases.map(magnitude)
     guard
-      let peak = magnitude.indices.max(by: { magnitude[$0] < magnitude[$1] }),
-      let largest = ruler.max(), largest > 0
+      let top = heights.indices.max(by: { heights[$0] < heights[$1] }),
+      let steepest = values.indices.max(by: { values[$0] < values[$1] }), values[steepest] > 0
     else { return nil }
+    let largest = ruler(maximum(of: ruler, near: phases[steepest], step))
+    func crossing(_ fraction: Double, _ direction: Double) -> Double {
+      outermost(
+        of: ruler, reaching: fraction * largest, from: phases[top], step: direction * step)
+    }
     return TimedWave(
-      onset: crossing(of: onsetFraction * largest, in: ruler, from: peak, direction: -1, step),
-      peak: phases[peak],
-      offset: crossing(of: offsetFraction * largest, in: ruler, from: peak, direction: 1, step))
+      onset: crossing(onsetFraction, -1), peak: maximum(of: magnitude, near: phases[top], step),
+      offset: crossing(offsetFraction, 1))
   }
 
-  /// The outermost phase, within half a turn of the peak, at which the ruler reaches the limit.
-  static func crossing(
-    of limit: Double, in ruler: [Double], from peak: Int, direction: Int, _ step: Double
-  ) -> Double {
-    func value(_ distance: Int) -> Double {
-      let index = (peak + direction * distance) % gridCount
-      return ruler[index < 0 ? index + gridCount : index]
+  /// The phase of a maximum within one step of a phase, by golden sections.
+  static func maximum(of value: (Double) -> Double, near θ: Double, _ step: Double) -> Double {
+    let ratio = (5.0.squareRoot() - 1) / 2
+    var (low, high) = (θ - step, θ + step)
+    for _ in 0..<40 {
+      let (one, two) = (high - ratio * (high - low), low + ratio * (high - low))
+      if value(one) < value(two) { low = one } else { high = two }
     }
+    return (low + high) / 2
+  }
+
+  /// The outermost phase, within half a turn, at which the ruler falls to the limit.
+  static func outermost(
+    of ruler: (Double) -> Double, reaching limit: Double, from peak: Double, step: Double
+  ) -> Double {
     var last = 0
-    for distance in 0..<(gridCount / 2) where value(distance) >= limit { last = distance }
-    let (inside, outside) = (value(last), value(last + 1))
-    let fraction = inside > outside ? (inside - limit) / (inside - outside) : 0
-    let phase = -Double.pi + Double(peak) * step
-    return phase + Double(direction) * (Double(last) + min(max(fraction, 0), 1)) * step
+    for distance in 0..<(gridCount / 2) where ruler(peak + Double(distance) * step) >= limit {
+      last = distance
+    }
+    var (inside, outside) = (peak + Double(last) * step, peak + Double(last + 1) * step)
+    for _ in 0..<40 {
+      let middle = (inside + outside) / 2
+      if ruler(middle) >= limit { inside = middle } else { outside = middle }
+    }
+    return (inside + outside) / 2
   }
 }
 

@@ -98,10 +98,10 @@ import Testing
     let tWave = try #require(fiducials.tWave)
     let pWave = try #require(fiducials.pWave)
     // T runs over the circle's closing: its offset lies beyond π.
-    #expect(abs(try #require(tWave.offset) - (2.9 + 0.2 * 2.447747)) < 1e-4)
-    #expect(abs(try #require(tWave.onset) - (2.9 - 0.2 * 2.145966)) < 1e-4)
-    #expect(abs(pWave.peak + 1) < 1e-3)
-    #expect(abs(try #require(pWave.onset) - (-1 - 0.1 * 2.145966)) < 1e-4)
+    #expect(abs(try #require(tWave.offset) - (2.9 + 0.2 * 2.447747)) < 1e-6)
+    #expect(abs(try #require(tWave.onset) - (2.9 - 0.2 * 2.145966)) < 1e-6)
+    #expect(abs(pWave.peak + 1) < 1e-6)
+    #expect(abs(try #require(pWave.onset) - (-1 - 0.1 * 2.145966)) < 1e-6)
     #expect(fiducials.qrs == nil)
   }
 }
