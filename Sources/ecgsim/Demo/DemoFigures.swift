@@ -31,6 +31,6 @@ enum DemoFigures {
           samplingRate: rate,
           millivolts: leads[row * grid.count..<(row + 1) * grid.count].map { Double($0) },
           pacingPulses: train.stimuli.map(\.pulse))
-      })
+      }, isSynthetic: true)
   }
 }
