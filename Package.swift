@@ -138,6 +138,7 @@ let package = Package(
     tests("LinearAlgebra"),
     tests("Gnuplot"),
     tests("CardiacModel", ["RandomNumbers"]),
+    tests("Conduction", ["CardiacModel", "RhythmLibrary"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),
     tests(
       "Simulator",
@@ -148,7 +149,7 @@ let package = Package(
     tests("RhythmLibrary"),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
-    tests("Fitting", ["RecordFiles", "Measurement", "ODESolver"]),
+    tests("Fitting", ["RecordFiles", "Measurement", "RhythmLibrary", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
     tests(
       "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],

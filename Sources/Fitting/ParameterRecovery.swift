@@ -136,7 +136,8 @@ public struct ParameterRecovery: Sendable {
     var leads: [FittedBeat.FittedLead] = []
     for (lead, samples) in zip(beat.leads, beat.millivolts) where kernelCount(lead) > 0 {
       var options = FitOptions(kernelCount: kernelCount(lead))
-      options.searchEvaluations = FitOptions.thorough
+      // Few waves that stand apart: the search is soon over.
+      options.searchEvaluations = 300
       let fit = try LeadFitter(timing: timing, options: options).fit(samples)
       leads.append(
         FittedBeat.FittedLead(
