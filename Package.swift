@@ -155,7 +155,10 @@ let package = Package(
       "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],
       exclude: ["neurokit_ruler.py", "ruler.py"]),
     .testTarget(
-      name: "ecgsimTests", dependencies: ["TestSupport", "RecordFiles", "ecgsim"],
+      name: "ecgsimTests",
+      dependencies: [
+        "TestSupport", "RhythmChecks", "RecordFiles", "RhythmLibrary", "Electrocardiogram", "ecgsim",
+      ],
       swiftSettings: rules),
   ],
   cxxLanguageStandard: .cxx17

@@ -22,15 +22,12 @@ struct ECGSim: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let failure as Failure {
+    } catch {
+      // Help and the version come as errors too.
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      let failure = Failure(translating: error) ?? Failure(parsing: error)
       FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
       Foundation.exit(failure.status.rawValue)
-    } catch {
-      if let failure = Failure(translating: error) {
-        FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
-        Foundation.exit(failure.status.rawValue)
-      }
-      exit(withError: error)
     }
   }
 }

@@ -14,18 +14,18 @@ struct BeatCommand: ParsableCommand {
       the rhythm's variation says; --no-variation gives the rhythm's own beat. Several beats go to \
       one .npy [beat, lead, sample] (with FILE.truth.json beside it), one .json, or one .csv each \
       (FILE-1.csv ...). Ground truth goes with every waveform: onset, peak and offset of P, QRS and \
-      T, the J point, beat type, pacing pulses.
+      T, the J point, beat type, pacing pulses. --plot draws the first beat.
       """)
 
   @Argument(help: "Names of rhythms, or fit files (.json).")
   var sources: [String]
   @Option(help: "Leads, such as II,V1; or all.")
   var leads = LeadSelection.all
-  @Option(help: "Beats a minute; the rhythm's own rate by default.")
+  @Option(parsing: .unconditional, help: "Beats a minute; the rhythm's own rate by default.")
   var heartRate: Double?
-  @Option(help: "Samples a second.")
+  @Option(parsing: .unconditional, help: "Samples a second.")
   var samplingRate = 500.0
-  @Option(help: "Beats of each source.")
+  @Option(parsing: .unconditional, help: "Beats of each source.")
   var count = 1
   @Option(help: "What integrates the beat: cvodes or batch.")
   var solver = SingleBeat.Solver.batch
@@ -33,10 +33,7 @@ struct BeatCommand: ParsableCommand {
   var variation = true
   @Option(help: "File to write: .csv, .npy or .json.")
   var output: String?
-  @Option(help: "Figure to draw of the first beat: .png, .svg or .pdf.")
-  var plot: String?
-  @Option(help: "Where to keep the figure's data file, to draw it again by hand.")
-  var plotData: String?
+  @OptionGroup var picture: PlotOptions
   @OptionGroup var seed: SeedOptions
   @OptionGroup var rhythms: RhythmOptions
   @OptionGroup var talk: TalkOptions
@@ -51,10 +48,11 @@ struct BeatCommand: ParsableCommand {
     if let heartRate, !(10...400).contains(heartRate) {
       throw ValidationError("--heart-rate is \(heartRate)/min; give 10 to 400")
     }
+    if let output { _ = try BeatFile(path: output) }
   }
 
   func run() throws {
-    if let output { _ = try BeatFile.Format(path: output) }
+    let files = try OutputFiles([("--output", output)] + picture.paths)
     let seed = seed.resolved()
     let catalogue = try rhythms.catalogue()
     var beats: [SimulatedBeat] = []
@@ -68,15 +66,10 @@ struct BeatCommand: ParsableCommand {
           try SimulatedBeat(beat, of: source, leads: leads, solver: solver, seed: seed))
       }
     }
-    var written: [String] = []
-    if let output {
-      written += try BeatFile(path: output).write(beats)
-    }
-    if let plot {
-      try beats[0].figure().write(to: plot, options: FigureOptions(dataPath: plotData))
-      written.append(plot)
-    }
-    report(beats, seed: seed, written: written)
+    try picture.draw({ try beats[0].figure() }, into: files)
+    let written = try output.map { try BeatFile(path: $0).write(beats, into: files) } ?? []
+    try files.publish()
+    report(beats, seed: seed, written: written + picture.paths.compactMap(\.path))
     try talk.finish(beats)
   }
 

@@ -13,7 +13,7 @@ struct BenchCommand: ParsableCommand {
       ECGWORKBENCH_PYTHON names, or .build/oracles/bin/python, or python3; without it the peer's rows \
       say 'absent'.
       """)
-  @Option(help: "Seconds spent on each row.") var seconds = 1.0
+  @Option(parsing: .unconditional, help: "Seconds spent on each row.") var seconds = 1.0
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {

@@ -25,27 +25,46 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var talk: TalkOptions
 
   func run() throws {
-    try makeFolder()
     let seed = seed.resolved()
     let catalogue = try RhythmCatalogue()
-    var summary = DemoSummary(seed: seed)
-    for ending in ["png", "svg", "pdf"] {
-      let path = output + "/four-panels." + ending
-      try DemoFigures.fourPanels(catalogue).write(
-        to: path, options: FigureOptions(dataPath: output + "/four-panels.dat"))
-      summary.files.append(path)
+    let recording = try record.map(reading.read)
+    let isNew = try makeFolder()
+    // A folder that was made for nothing goes again; one that holds something stays.
+    defer { if isNew { unsafe rmdir(output) } }
+    let (fit, recovery) = try fitted(recording, catalogue, seed)
+
+    let (panels, stem) = (
+      output + "/four-panels", output + (recovery == nil ? "/fit" : "/recovered")
+    )
+    let pictures = ["png", "svg", "pdf"].map { "\(panels).\($0)" } + [stem + ".png"]
+    let files = try OutputFiles([("--output", panels + ".png")])
+    for path in pictures.dropLast() {
+      try files.draw(try DemoFigures.fourPanels(catalogue), to: path, data: panels + ".dat")
     }
-    talk.say("four rhythms on ECG paper: \(output)/four-panels.png, .svg, .pdf")
-    if let record {
-      try fitRecord(record, &summary)
-    } else {
-      try recoverParameters(catalogue, seed, &summary)
-    }
+    try files.draw(
+      FitFigure(
+        title: fit.record, heading: recovery == nil ? Self.averaged(fit) : Self.noisy,
+        samplingRate: fit.timing.samplingRate, leads: fit.leads.map { $0.figure(fit.timing) }),
+      to: pictures[3], data: nil)
+    try files.write(stem + ".json") { try fit.write(to: $0) }
+    try files.publish()
+
+    talk.say("four rhythms on ECG paper: \(pictures.dropLast().joined(separator: ", "))")
+    talk.say("fit: \(stem).json, \(stem).png")
+    report(fit, recovery)
     talk.say("seed \(seed); everything simulated is \(Version.notice)")
-    try talk.finish(summary)
+    try talk.finish(
+      DemoSummary(seed: seed, files: pictures + [panels + ".dat", stem + ".json"], recovery))
   }
 
-  private func makeFolder() throws {
+  private static func averaged(_ fit: FittedBeat) -> String {
+    "mean of \(fit.beatCount.of("beat")) and its fitted twin"
+  }
+  private static let noisy = "one beat at 20 dB and what the fit made of it"
+
+  /// Makes the folder for the output and tells whether it was not there before.
+  private func makeFolder() throws -> Bool {
+    let isNew = !FileManager.default.fileExists(atPath: output)
     do {
       try FileManager.default.createDirectory(
         atPath: output, withIntermediateDirectories: true)
@@ -53,52 +72,38 @@ struct DemoCommand: ParsableCommand {
       throw Failure(
         .cannotReadOrWrite, "--output \(output): the folder cannot be made; name another")
     }
+    return isNew
   }
 
-  /// Fits the user's record and draws beat and twin.
-  private func fitRecord(_ record: String, _ summary: inout DemoSummary) throws {
-    let recording = try reading.read(record)
-    let beat = try AverageBeat(of: recording)
+  /// The fit of the user's record, or of a recording whose parameters are hidden.
+  private func fitted(
+    _ recording: Recording?, _ catalogue: RhythmCatalogue, _ seed: UInt64
+  ) throws -> (FittedBeat, ParameterRecovery?) {
+    guard let recording else {
+      let recovery = try ParameterRecovery(
+        of: try catalogue.rhythm(named: "sinus-rhythm"), seed: seed)
+      return (recovery.fit, recovery)
+    }
     let fit = try FittedBeat(
-      beat, record: recording.name, model: .lead, options: FitOptions(kernelCount: 7))
-    try save(fit, "fit", heading: "mean of \(fit.beatCount) beats and its fitted twin", &summary)
-    let prds = fit.leads.map(\.quality.prd).sorted()
-    talk.say(
-      "\(recording.name): \(fit.beatCount) beats, median PRD "
-        + "\(prds[prds.count / 2].formatted(1)) % over \(prds.count) leads with 7 kernels")
+      try AverageBeat(of: recording), record: recording.name, model: .lead,
+      options: FitOptions(kernelCount: 7))
+    return (fit, nil)
   }
 
-  /// Recovers hidden parameters and says how well.
-  private func recoverParameters(
-    _ catalogue: RhythmCatalogue, _ seed: UInt64, _ summary: inout DemoSummary
-  ) throws {
-    let rhythm = try catalogue.rhythm(named: "sinus-rhythm")
-    let recovery = try ParameterRecovery(of: rhythm, seed: seed)
-    try save(
-      recovery.fit, "recovered", heading: "one beat at 20 dB and what the fit made of it", &summary)
+  /// Says how good the fit is: against the record, or against the hidden parameters.
+  private func report(_ fit: FittedBeat, _ recovery: ParameterRecovery?) {
+    guard let recovery else {
+      let prds = fit.leads.map(\.quality.prd).sorted()
+      return talk.say(
+        "\(fit.record): \(fit.beatCount.of("beat")), median PRD "
+          + "\(prds[prds.count / 2].formatted(1)) % over \(prds.count) leads with 7 kernels")
+    }
     talk.say("")
     talk.say("hidden and recovered, lead II; errors in standard errors of the fit:")
     for line in RecoveryTable(recovery, lead: .II).lines { talk.say(line) }
-    let count = recovery.parameters.count
     talk.say(
-      "all \(count) parameters in \(recovery.fit.leads.count { !$0.isDerived }) leads: "
+      "all \(recovery.parameters.count) parameters in \(fit.leads.count { !$0.isDerived }) leads: "
         + "\((100 * recovery.share(within: 1)).formatted(0)) % within one standard error, "
         + "\((100 * recovery.share(within: 1.96)).formatted(0)) % within 1.96 (68 and 95 expected)")
-    summary.shareWithinOneStandardError = recovery.share(within: 1)
-    summary.shareWithin196StandardErrors = recovery.share(within: 1.96)
-    summary.parameters = recovery.parameters.map(DemoSummary.Parameter.init)
-  }
-
-  private func save(
-    _ fit: FittedBeat, _ name: String, heading: String, _ summary: inout DemoSummary
-  ) throws {
-    let (file, figure) = (output + "/\(name).json", output + "/\(name).png")
-    try fit.write(to: file)
-    try FitFigure(
-      title: fit.record, heading: heading, samplingRate: fit.timing.samplingRate,
-      leads: fit.leads.map { $0.figure(fit.timing) }
-    ).write(to: figure)
-    summary.files += [file, figure]
-    talk.say("fit: \(file), \(figure)")
   }
 }

@@ -54,10 +54,16 @@ struct DemoSummary: Encodable {
   }
 
   let seed: UInt64
-  var files: [String] = []
-  var shareWithinOneStandardError: Double?
-  var shareWithin196StandardErrors: Double?
-  var parameters: [Parameter] = []
+  let files: [String]
+  let shareWithinOneStandardError: Double?
+  let shareWithin196StandardErrors: Double?
+  let parameters: [Parameter]
 
-  init(seed: UInt64) { self.seed = seed }
+  init(seed: UInt64, files: [String], _ recovery: ParameterRecovery?) {
+    self.seed = seed
+    self.files = files
+    shareWithinOneStandardError = recovery?.share(within: 1)
+    shareWithin196StandardErrors = recovery?.share(within: 1.96)
+    parameters = recovery?.parameters.map(Parameter.init) ?? []
+  }
 }

@@ -20,22 +20,23 @@ struct FitCommand: ParsableCommand {
   var record: String
   @Option(help: "Leads, such as II,V1; or all.")
   var leads = LeadSelection.all
-  @Option(help: "Gaussian kernels a lead, or an axis of the dipole (there at most 10).")
+  @Option(
+    parsing: .unconditional,
+    help: "Gaussian kernels a lead, or an axis of the dipole (there at most 10).")
   var kernels: Int?
   @Option(help: "lead: every lead by itself; dipole: all leads jointly, projection free.")
   var model = FittedBeat.Model.lead
   @Option(help: "average, or the number of one beat, from 0.")
   var beat = BeatChoice.average
-  @Option(help: "Seed of the search for good starts.")
+  @Option(parsing: .unconditional, help: "Seed of the search for good starts.")
   var seed: UInt64 = 0
-  @Option(help: "Fit from so many starts, perturbed by 50 %, and tell how many end near the best.")
+  @Option(
+    parsing: .unconditional,
+    help: "Fit from so many starts, perturbed by 50 %, and tell how many end near the best.")
   var starts: Int?
   @Option(help: "Fit file to write (.json).")
   var output: String?
-  @Option(help: "Figure to draw: .png, .svg or .pdf.")
-  var plot: String?
-  @Option(help: "Where to keep the figure's data file, to draw it again by hand.")
-  var plotData: String?
+  @OptionGroup var picture: PlotOptions
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
@@ -47,7 +48,7 @@ struct FitCommand: ParsableCommand {
     if let starts, !(2...1000).contains(starts) {
       throw ValidationError("--starts is \(starts); give 2 to 1000")
     }
-    if starts != nil && (output != nil || plot != nil || model == .dipole) {
+    if starts != nil && (output != nil || picture.plot != nil || model == .dipole) {
       throw ValidationError("--starts judges lead fits; it goes with no --output, --plot or dipole")
     }
     if let output, !output.hasSuffix(".json") {
@@ -58,75 +59,25 @@ struct FitCommand: ParsableCommand {
   func run() throws {
     if let starts { return try fitFromStarts(starts) }
     if FitFolder.isFolder(record) { return try fitFolder() }
+    let files = try OutputFiles([("--output", output)] + picture.paths)
     let recording = try reading.read(record)
     let beat = try cutBeat(from: recording)
     let fit = try FittedBeat(beat, record: recording.name, model: model, options: options)
-    if let output { try fit.write(to: output) }
-    if let plot {
-      try figure(of: fit)
-        .write(to: plot, options: FigureOptions(dataPath: plotData))
-    }
+    try picture.draw({ figure(of: fit) }, into: files)
+    if let output { try files.write(output) { try fit.write(to: $0) } }
+    try files.publish()
     report(fit)
     try talk.finish(FitSummary(fit))
   }
 
-  /// Fits the average beats of all records of a folder and says how well.
-  private func fitFolder() throws {
-    if output != nil {
-      throw Failure(.badUse, "\(record) is a folder: --output needs one record")
-    }
-    let records = try FitFolder.records(in: record)
-    if let plot {
-      let pairs = try FitPairs(
-        from: records, options: options, seed: seed, beat: { try cutBeat(from: reading.read($0)) })
-      try pairs.sheet.write(to: plot, options: FigureOptions(dataPath: plotData))
-      let key = plot + ".key.json"
-      try JSON.write(pairs.key, to: key)
-      talk.say("wrote \(plot), twelve real beats and their twins; which is which: \(key)")
-      return try talk.finish(pairs.key)
-    }
-    let progress = Progress(total: records.count, quiet: talk.quiet)
-    let evaluation = try FitEvaluation(
-      records: records, model: model, options: options,
-      beat: { try cutBeat(from: try reading.read($0)) },
-      progress: { progress.report($0, of: "records") })
-    for line in FitFolder.lines(evaluation, model: model) { talk.say(line) }
-    try talk.finish(evaluation)
-  }
-
-  /// Fits each beat and lead from many starts and says how many end near the best.
-  private func fitFromStarts(_ starts: Int) throws {
-    let records = FitFolder.isFolder(record) ? try FitFolder.records(in: record) : [record]
-    let progress = Progress(total: records.count, quiet: talk.quiet)
-    var options = options
-    options.searchEvaluations = FitOptions.thorough
-    var report = StartsReport(starts: starts)
-    for (index, record) in records.enumerated() {
-      let beat = try? cutBeat(from: try reading.read(record))
-      if let beat, let timing = try? BeatTiming(beat) {
-        for samples in beat.millivolts {
-          let evaluation = try? StartEvaluation(
-            samples, timing: timing, options: options, starts: starts)
-          if let evaluation { report.add(evaluation) }
-        }
-      }
-      progress.report(index + 1, of: "records")
-    }
-    guard report.beats > 0 else {
-      throw Failure(.badInput, "\(record): no beat could be fitted")
-    }
-    for line in report.lines { talk.say(line) }
-    try talk.finish(report)
-  }
-
-  private var options: FitOptions {
+  var options: FitOptions {
     var options = FitOptions(kernelCount: kernels ?? (model == .dipole ? 10 : 7))
     options.seed = seed
     return options
   }
 
   /// The beat chosen; a dipole is always fitted to all leads.
-  private func cutBeat(from recording: Recording) throws -> AverageBeat {
+  func cutBeat(from recording: Recording) throws -> AverageBeat {
     let wanted = model == .dipole ? nil : leads.leads
     switch beat {
     case .average: return try AverageBeat(of: recording, leads: wanted)
@@ -137,7 +88,7 @@ struct FitCommand: ParsableCommand {
   private func report(_ fit: FittedBeat) {
     let timing = fit.timing
     talk.say(
-      "\(fit.record): \(fit.beatCount) beat\(fit.beatCount == 1 ? "" : "s"), RR "
+      "\(fit.record): \(fit.beatCount.of("beat")), RR "
         + "\((timing.rrInterval * 1000).formatted(0)) ms, \(timing.sampleCount) samples at "
         + "\(timing.samplingRate.formatted(0)) Hz")
     var table = Table(["lead", "PRD %", "NRMSE", "r", "kernels", "at a bound"])
@@ -158,14 +109,15 @@ struct FitCommand: ParsableCommand {
           + "\(dipole.rankThreePRD.formatted(2)) %, ratio "
           + "\((dipole.prd / dipole.rankThreePRD).formatted(2))")
     }
-    if let output { talk.say("wrote \(output)") }
-    if let plot { talk.say("wrote \(plot)") }
+    for path in [output].compactMap({ $0 }) + picture.paths.compactMap(\.path) {
+      talk.say("wrote \(path)")
+    }
   }
 
   private func figure(of fit: FittedBeat) -> FitFigure {
     FitFigure(
       title: fit.record,
-      heading: "mean of \(fit.beatCount) beats and its fitted twin",
+      heading: "mean of \(fit.beatCount.of("beat")) and its fitted twin",
       samplingRate: fit.timing.samplingRate,
       leads: fit.leads.filter { leads.leads?.contains($0.lead) ?? true }
         .map { $0.figure(fit.timing) })
@@ -211,41 +163,5 @@ extension KernelRole {
     case .ST: .ST
     default: WaveRole(wave)
     }
-  }
-}
-
-/// What `fit --json` prints.
-struct FitSummary: Encodable {
-  struct LeadSummary: Encodable {
-    let prd: Double
-    let nrmse: Double
-    let r: Double
-    let kernels: Int
-    let atBounds: Int
-  }
-
-  let record: String
-  let beatCount: Int
-  let rrInterval: Double
-  let leads: [String: LeadSummary]
-  let dipolePRD: Double?
-  let rankThreePRD: Double?
-
-  init(_ fit: FittedBeat) {
-    record = fit.record
-    beatCount = fit.beatCount
-    rrInterval = fit.timing.rrInterval
-    leads = Dictionary(
-      uniqueKeysWithValues: fit.leads.map { lead in
-        (
-          lead.lead.rawValue,
-          LeadSummary(
-            prd: lead.quality.prd, nrmse: lead.quality.nrmse, r: lead.quality.r,
-            kernels: lead.kernels.count,
-            atBounds: lead.kernels.count { !$0.atBounds.isEmpty })
-        )
-      })
-    dipolePRD = fit.dipole?.prd
-    rankThreePRD = fit.dipole?.rankThreePRD
   }
 }

@@ -65,9 +65,10 @@ struct MeasureReport: Encodable {
   /// The report for people.
   var lines: [String] {
     var lines = [
-      "\(record): \(rPeaks.count) beats at \(samplingRate.formatted(0)) Hz, "
-        + "\(pacingPulses.count) pacing pulses"
+      "\(record): \(rPeaks.count.of("beat")) at \(samplingRate.formatted(0)) Hz, "
+        + pacingPulses.count.of("pacing pulse")
     ]
+    guard !rPeaks.isEmpty else { return lines }
     var intervals = Table(["quantity", "median", "unit"])
     for quantity in Quantity.allCases {
       if let measured = quantities[quantity.rawValue] {

@@ -13,7 +13,7 @@ struct PlotCommand: ParsableCommand {
   var record: String
   @Option(help: "Arrangement: 3x4+1, 6x2 or 12x1.")
   var layout = RecordSheet.Layout.threeByFour
-  @Option(help: "Where the sheet begins, in seconds.")
+  @Option(parsing: .unconditional, help: "Where the sheet begins, in seconds.")
   var start = 0.0
   @Option(help: "File to draw: .png, .svg or .pdf; the record's name with .png by default.")
   var output: String?
@@ -22,15 +22,24 @@ struct PlotCommand: ParsableCommand {
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
+  func validate() throws {
+    guard start >= 0 && start.isFinite else {
+      throw ValidationError("--start is \(start) s; give 0 or more")
+    }
+    try output.map(PictureFormat.validate)
+  }
+
   func run() throws {
     let recording = try reading.read(record)
     let path = output ?? recording.name + ".png"
+    let files = try OutputFiles([("--output", path), ("--plot-data", plotData)])
     let rate = try? RPeakDetector().rPeaks(in: recording).medianRate(recording.samplingRate)
     let sheet = try RecordSheet(
       recording, layout: layout, start: start, heartRatePerMinute: rate ?? nil,
       isSynthetic: RecordOptions.isSynthetic(recording))
-    try sheet.write(to: path, options: FigureOptions(dataPath: plotData))
-    talk.say("wrote \(path)")
+    try files.draw(sheet, to: path, data: plotData)
+    try files.publish()
+    for path in [path] + [plotData].compactMap({ $0 }) { talk.say("wrote \(path)") }
     try talk.finish(["wrote": path])
   }
 }

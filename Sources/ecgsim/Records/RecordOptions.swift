@@ -5,9 +5,11 @@ import RecordFiles
 
 /// How a record is read.
 struct RecordOptions: ParsableArguments {
-  @Option(help: "The gain in place of the file's own, in units per millivolt (LUDB: 1000).")
+  @Option(
+    parsing: .unconditional,
+    help: "The gain in place of the file's own, in units per millivolt (LUDB: 1000).")
   var unitsPerMillivolt: Double?
-  @Option(help: "Samples a second of a file that does not say (.npy).")
+  @Option(parsing: .unconditional, help: "Samples a second of a file that does not say (.npy).")
   var recordSamplingRate: Double?
   @Option(help: "Suffix of the annotation file to read, such as q1c.")
   var annotator: String?
@@ -27,8 +29,13 @@ struct RecordOptions: ParsableArguments {
     options.unitsPerMillivolt = unitsPerMillivolt
     options.samplingRate = recordSamplingRate
     options.annotator = annotator
-    return try RecordReader.read(path, options: options) { warning in
-      FileHandle.standardError.write(Data("ecgsim: \(warning.description)\n".utf8))
+    do {
+      return try RecordReader.read(path, options: options) { warning in
+        FileHandle.standardError.write(Data("ecgsim: \(warning.description)\n".utf8))
+      }
+    } catch {
+      guard error.code == .incomplete, recordSamplingRate == nil else { throw error }
+      throw Failure(.badInput, error.description + ": --record-sampling-rate HZ")
     }
   }
 

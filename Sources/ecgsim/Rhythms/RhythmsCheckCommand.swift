@@ -16,9 +16,9 @@ struct RhythmsCheckCommand: ParsableCommand {
 
   @Argument(help: "Names of rhythms; all of them by default.")
   var names: [String] = []
-  @Option(help: "Random draws of each rhythm beside the default one.")
+  @Option(parsing: .unconditional, help: "Random draws of each rhythm beside the default one.")
   var seeds = 3
-  @Option(help: "Length of the records in seconds.")
+  @Option(parsing: .unconditional, help: "Length of the records in seconds.")
   var duration = 10.0
   @Flag(help: "Show every criterion, not only those that fail.")
   var all = false
@@ -49,7 +49,7 @@ struct RhythmsCheckCommand: ParsableCommand {
       let failed = own.count { !$0.passed }
       talk.say(
         "\(failed == 0 ? "pass" : "FAIL")  \(name): \(own[0].results.count) criteria, "
-          + "\(own.count) records, \(failed) failed")
+          + "\(own.count.of("record")), \(failed) failed")
       for line in Self.lines(table, all: all) { talk.say("  " + line) }
       checks += own
       progress.report(index + 1, of: name)

@@ -23,7 +23,9 @@ struct TalkOptions: ParsableArguments {
 
 /// The seed of a command that draws numbers.
 struct SeedOptions: ParsableArguments {
-  @Option(help: "Seed of all random numbers; without it one is drawn and printed.")
+  @Option(
+    parsing: .unconditional,
+    help: "Seed of all random numbers; without it one is drawn and printed.")
   var seed: UInt64?
 
   /// The seed given, or one drawn now.

@@ -1,6 +1,9 @@
+import ArgumentParser
 import Figures
 import Fitting
+import Foundation
 import Measurement
+import ODESolver
 import RecordFiles
 import RhythmChecks
 import RhythmLibrary
@@ -26,6 +29,8 @@ struct Failure: Error {
   /// The exit code that a library's error stands for; `nil` for errors of the argument parser.
   init?(translating error: any Error) {
     switch error {
+    case let error as Failure:
+      self = error
     case let error as RecordFileError:
       let isAccess = error.code == .cannotRead || error.code == .cannotWrite
       self.init(isAccess ? .cannotReadOrWrite : .badInput, error.description)
@@ -48,8 +53,27 @@ struct Failure: Error {
       self.init(error.code == .inaccessible ? .cannotReadOrWrite : .badInput, error.description)
     case let error as MeasurementError:
       self.init(.badInput, error.description)
+    case let error as SolverError:
+      self.init(.badInput, error.description)
     default:
       return nil
     }
+  }
+
+  /// What the parser of arguments has to say, as one line.
+  init(parsing error: any Error) {
+    let lines = ECGSim.fullMessage(for: error).split(separator: "\n")
+    /// The text after a label such as `Help:`.
+    func text(after label: String) -> String? {
+      lines.first { $0.hasPrefix(label) }?.dropFirst(label.count).trimmingCharacters(
+        in: .whitespaces)
+    }
+    let problem = text(after: "Error:") ?? ECGSim.message(for: error)
+    // The option's own explanation follows its name.
+    let help = text(after: "Help:")?.split(separator: "  ", maxSplits: 1).last.map(String.init)
+    let advice = lines.compactMap { $0.firstMatch(of: /See ('.*')/)?.output.1 }.last
+    let sentence = [problem, help].compactMap { $0 }
+      .map { $0.trimmingSuffix { $0 == "." } }.joined(separator: "; ")
+    self.init(.badUse, sentence + "; see \(advice ?? "'ecgsim --help'")")
   }
 }

@@ -38,6 +38,11 @@ extension String {
   }
 }
 
+extension Int {
+  /// The number with a noun, such as `1 beat` and `2 beats`.
+  func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
 extension Double {
   /// The number with a fixed number of decimals, whatever the locale.
   func formatted(_ decimals: Int) -> String {

@@ -1,0 +1,293 @@
+import Electrocardiogram
+import Foundation
+import RecordFiles
+import TestSupport
+import Testing
+
+@Suite struct FitCommandTests {
+  /// The leads of a fit file by name.
+  static func leads(_ program: Program, _ name: String) throws -> [String: [String: Any]] {
+    let leads = try #require(try program.document(name)["leads"] as? [[String: Any]])
+    return try Dictionary(
+      uniqueKeysWithValues: leads.map { (try #require($0["lead"] as? String), $0) })
+  }
+
+  /// Writes the sample record and runs a test beside it.
+  static func withRecord<Result>(_ body: (Program) throws -> Result) throws -> Result {
+    try Program.inFolder { program in
+      try program.write(SampleRecords.sinus, to: "record")
+      return try body(program)
+    }
+  }
+
+  @Test func aFitFileHoldsTheContractsNames() throws {
+    try Self.withRecord { program in
+      let said = try program.run("fit", "record", "--leads", "II", "--output", "fit.json")
+      #expect(said.contains("sinus-rhythm") || said.contains("record"))
+      let leads = try Self.leads(program, "fit.json")
+      #expect(Array(leads.keys) == ["II"])
+      let two = try #require(leads["II"])
+      let beat = try #require(two["beat"] as? [Double])
+      let model = try #require(two["model"] as? [Double])
+      #expect(beat.count == model.count && beat.count > 300)
+      // The ruler of the contract, from the file alone.
+      let mean = beat.reduce(0, +) / Double(beat.count)
+      let error = zip(beat, model).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let power = beat.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let prd = try #require(two["prd"] as? Double)
+      #expect(abs(100 * (error / power).squareRoot() - prd) < 1e-6 * prd)
+      // The beat is itself a sum of a few kernels.
+      #expect(prd < 5)
+      #expect((try #require(two["r"] as? Double)) > 0.99)
+      #expect((try #require(two["nrmse"] as? Double)) > 0)
+      #expect((two["kernels"] as? [Any])?.count == 7)
+    }
+  }
+
+  @Test func leadsAreThoseAskedFor() throws {
+    try Self.withRecord { program in
+      let summary = try program.json("fit", "record", "--leads", "V5,II", "--kernels", "3")
+      let leads = try #require(summary["leads"] as? [String: Any])
+      #expect(Set(leads.keys) == ["II", "V5"])
+      let all = try program.json("fit", "record", "--leads", "all", "--kernels", "1")
+      #expect((all["leads"] as? [String: Any])?.count == 12)
+    }
+  }
+
+  @Test func moreKernelsFitBetter() throws {
+    try Self.withRecord { program in
+      func two(_ kernels: String...) throws -> [String: Any] {
+        let file = "\(kernels.joined()).json"
+        let arguments = kernels.flatMap { ["--kernels", $0] }
+        let result = try Shell.run(
+          Program.path, ["fit", "record", "--leads", "II", "--output", file] + arguments,
+          in: program.folder)
+        #expect(result.status == 0, "\(result.standardError)")
+        return try #require(try Self.leads(program, file)["II"])
+      }
+      let (few, many, standard) = (try two("2"), try two("9"), try two())
+      #expect((few["kernels"] as? [Any])?.count == 2)
+      #expect((many["kernels"] as? [Any])?.count == 9)
+      #expect((standard["kernels"] as? [Any])?.count == 7)
+      let prds = [few, standard, many].compactMap { $0["prd"] as? Double }
+      try #require(prds.count == 3)
+      #expect(prds[0] > prds[1] && prds[1] > prds[2])
+    }
+  }
+
+  @Test func aDipoleIsOneHeartForAllLeads() throws {
+    try Self.withRecord { program in
+      let said = try program.run(
+        "fit", "record", "--model", "dipole", "--kernels", "4", "--output", "fit.json")
+      #expect(said.contains("dipole: PRD"))
+      let file = try program.document("fit.json")
+      #expect(file["model"] as? String == "dipole")
+      let dipole = try #require(file["dipole"] as? [String: Any])
+      #expect((dipole["axes"] as? [Any])?.count == 3)
+      #expect(try Self.leads(program, "fit.json").count == 12)
+    }
+  }
+
+  @Test func aBeatsNumberChoosesThatBeat() throws {
+    try Program.inFolder { program in
+      // The third beat is twice as high as the others.
+      var recording = SampleRecords.sinus
+      for channel in recording.channels.indices {
+        for sample in 1000..<1500 { recording.channels[channel].millivolts[sample] *= 2 }
+      }
+      try program.write(recording, to: "record")
+      func height(_ beat: String) throws -> Double {
+        try program.run(
+          "fit", "record", "--leads", "II", "--kernels", "2", "--beat", beat, "--output",
+          "\(beat).json")
+        let two = try #require(try Self.leads(program, "\(beat).json")["II"])
+        return try #require((two["beat"] as? [Double])?.max())
+      }
+      let (usual, high, mean) = (try height("1"), try height("2"), try height("average"))
+      #expect(abs(high / usual - 2) < 0.05)
+      // One of ten beats, of which those at the ends may be cut off.
+      #expect(mean > 1.05 * usual && mean < 1.2 * usual)
+      let counts = try ["1", "average"].map {
+        try program.document("\($0).json")["beatCount"] as? Int
+      }
+      #expect(counts[0] == 1 && (counts[1] ?? 0) >= 8)
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameFitFile() throws {
+    try Self.withRecord { program in
+      for (name, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
+        try program.run(
+          "fit", "record", "--leads", "II", "--seed", seed, "--output", "\(name).json")
+      }
+      let (a, b) = (try program.bytes("a.json"), try program.bytes("b.json"))
+      #expect(a == b)
+    }
+  }
+
+  @Test func theGainInPlaceOfTheFilesOwnScalesTheBeat() throws {
+    try Self.withRecord { program in
+      for (name, gain) in [("as-it-is", "1000"), ("tenfold", "100")] {
+        try program.run(
+          "fit", "record", "--leads", "II", "--kernels", "2", "--units-per-millivolt", gain,
+          "--output", "\(name).json")
+      }
+      let heights = try ["as-it-is", "tenfold"].map { name in
+        (try Self.leads(program, "\(name).json")["II"]?["beat"] as? [Double])?.max() ?? 0
+      }
+      #expect(abs(heights[1] / heights[0] - 10) < 1e-9)
+    }
+  }
+
+  @Test func aFitFileReadsBackAsAHeartThatDrawsTheTwin() throws {
+    try Self.withRecord { program in
+      try program.run("fit", "record", "--leads", "II,V2", "--output", "fit.json")
+      let file = try program.document("fit.json")
+      let rr = try #require(file["rrIntervalSeconds"] as? Double)
+      let rIndex = try #require(file["rIndex"] as? Int)
+      // With RR a whole number of samples, and 0.4 of it too, both grids hold the R peak.
+      #expect(rr == 1)
+      for solver in ["batch", "cvodes"] {
+        try program.run("beat", "fit.json", "--solver", solver, "--output", "\(solver).npy")
+        let twin = try NPYArray.read(program.path("\(solver).npy"))
+        #expect(twin.shape == [1, 2, 500])
+        for (row, name) in ["II", "V2"].enumerated() {
+          let model = try #require(
+            try Self.leads(program, "fit.json")[name]?["model"] as? [Double])
+          // The beat begins 0.4 RR before R.
+          let first = 200 - rIndex
+          let worst = model.indices.map { index in
+            abs(model[index] - twin.values[500 * row + first + index])
+          }.max()
+          #expect((worst ?? 1) < 1e-5, "\(solver) in \(name)")
+        }
+      }
+      // At another rate the waves keep their times and the cycle its length.
+      try program.run("beat", "fit.json", "--heart-rate", "75", "--output", "fast.npy")
+      #expect(try NPYArray.read(program.path("fast.npy")).shape == [1, 2, 400])
+    }
+  }
+
+  @Test func plotsAreDrawnOfWhatWasFitted() throws {
+    try Self.withRecord { program in
+      try program.run(
+        "fit", "record", "--leads", "II", "--kernels", "3", "--plot", "fit.pdf", "--plot-data",
+        "fit.dat")
+      #expect(PictureKind.pdf.holds(try program.bytes("fit.pdf")))
+      let data = try program.text("fit.dat")
+      #expect(data.contains("II") && !data.contains("V2"))
+      let result = try Shell.run(
+        "/usr/bin/env",
+        ["gnuplot", "-e", "data='fit.dat'; output='hand.png'", PackageRoot.path("Plots/fit.gp")],
+        in: program.folder)
+      #expect(result.status == 0, "\(result.standardError)")
+      #expect(PictureKind.png.holds(try program.bytes("hand.png")))
+    }
+  }
+
+  @Test func jsonHasSortedKeysAndQuietSaysNothing() throws {
+    try Self.withRecord { program in
+      let text = try program.run("fit", "record", "--leads", "II", "--kernels", "2", "--json")
+      let keys = text.matches(of: /\n {2}"(\w+)" :/).map { String($0.output.1) }
+      #expect(keys == keys.sorted() && keys.contains("beatCount") && keys.contains("leads"))
+      let quiet = try program.run("fit", "record", "--leads", "II", "--kernels", "2", "--quiet")
+      #expect(quiet.isEmpty)
+    }
+  }
+
+  @Test func aFolderIsFittedRecordByRecord() throws {
+    try Self.withRecord { program in
+      try FileManager.default.createDirectory(
+        at: program.folder.appending(path: "records/deeper"), withIntermediateDirectories: true)
+      try program.write(SampleRecords.sinus, to: "records/a")
+      try program.write(SampleRecords.sinus, to: "records/deeper/b")
+      try program.write(SampleRecords.flat, to: "records/flat")
+      let said = try program.run("fit", "records", "--leads", "II", "--kernels", "3")
+      #expect(said.contains("3 kernels, lead model"))
+      #expect(said.contains("(2)") && said.contains("skipped") && said.contains("flat"))
+      let result = try program.json("fit", "records", "--leads", "II", "--kernels", "3")
+      #expect(((result["prd"] as? [String: Any])?["count"] as? Int) == 2)
+      // Twelve pairs need twelve records.
+      try program.fails(
+        ["fit", "records", "--leads", "II", "--kernels", "3", "--plot", "pairs.png"], 65,
+        saying: ["12 records", "2"])
+      try program.fails(
+        ["fit", "records", "--output", "fit.json"], 64, saying: ["--output", "folder"])
+      try program.fails(
+        ["fit", "records", "--model", "dipole", "--plot", "p.png"], 64, saying: ["--model dipole"])
+    }
+  }
+
+  @Test func perturbedStartsAreCounted() throws {
+    try Self.withRecord { program in
+      let report = try program.json(
+        "fit", "record", "--leads", "II", "--kernels", "3", "--starts", "4")
+      #expect(report["starts"] as? Int == 4 && report["beats"] as? Int == 1)
+      #expect((0...4).contains(report["startsNearBest"] as? Int ?? -1))
+      let said = try program.run(
+        "fit", "record", "--leads", "II,V1", "--kernels", "2", "--starts", "2")
+      #expect(said.contains("2 beats and leads, 2 starts each"))
+    }
+  }
+
+  @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.hint)))
+  func aRealBeatIsFitted() throws {
+    try Program.inFolder { program in
+      let record = RealData.path("ptb-xl/records500/00000/00001_hr")
+      try program.run(
+        "fit", record, "--leads", "II", "--kernels", "12", "--output", "fit.json", "--plot",
+        "fit.png")
+      // Far above the median of real beats, 2.6 % with 12 kernels.
+      let prd = try #require(try Self.leads(program, "fit.json")["II"]?["prd"] as? Double)
+      #expect(prd < 8)
+      #expect(PictureKind.png.holds(try program.bytes("fit.png")))
+    }
+  }
+
+  static let mistakes = [
+    Mistake("fit", 64, "<record>", "see 'ecgsim fit --help'"),
+    Mistake("fit record --kernels 0", 64, "--kernels", "1 to 30"),
+    Mistake("fit record --kernels 31", 64, "--kernels", "1 to 30"),
+    Mistake("fit record --kernels many", 64, "'many'", "--kernels"),
+    Mistake("fit record --model dipole --kernels 11", 64, "--kernels", "1 to 10"),
+    Mistake("fit record --model vcg", 64, "'vcg'", "lead", "dipole"),
+    Mistake("fit record --beat -1", 64, "--beat"),
+    Mistake("fit record --beat first", 64, "'first'", "average"),
+    Mistake("fit record --beat 99", 65, "99", "0 to"),
+    Mistake("fit record --leads Z", 64, "'Z'", "--leads"),
+    Mistake("fit record --seed x", 64, "'x'", "--seed"),
+    Mistake("fit record --starts 1", 64, "--starts", "2 to 1000"),
+    Mistake("fit record --starts some", 64, "'some'", "--starts"),
+    Mistake("fit record --starts 3 --output fit.json", 64, "--starts", "--output"),
+    Mistake("fit nosuch --starts 3", 74, "nosuch.hea"),
+    Mistake("fit record --output fit.csv", 64, "fit.csv", ".json"),
+    Mistake("fit record --plot fit.gif", 64, "fit.gif", ".png"),
+    Mistake("fit record --plot-data fit.dat", 64, "--plot-data", "--plot"),
+    Mistake("fit record --output no/fit.json", 74, "no/fit.json", "folder"),
+    Mistake("fit record --leads II --plot no/fit.png", 74, "no/fit.png", "folder"),
+    Mistake("fit record --units-per-millivolt 0", 64, "--units-per-millivolt"),
+    Mistake("fit record --annotator q1c", 74, "record.q1c"),
+    Mistake("fit two --leads V1", 65, "V1", "I, II"),
+    Mistake("fit two --model dipole", 65, "V1", "lead by lead"),
+    Mistake("fit empty", 65, "empty", ".hea"),
+  ]
+
+  @Test func mistakesAreToldInOneLine() throws {
+    try Self.withRecord { program in
+      var two = SampleRecords.sinus
+      two.channels.removeLast(10)
+      try program.write(two, to: "two")
+      try FileManager.default.createDirectory(
+        atPath: program.path("empty"), withIntermediateDirectories: false)
+      for mistake in Self.mistakes {
+        try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
+      }
+      try program.fails(
+        [
+          "fit", "record", "--leads", "II", "--kernels", "2", "--plot", "a.png", "--output",
+          "a.json",
+        ],
+        74, saying: ["gnuplot", "install"], environment: ["PATH": program.path("empty")])
+    }
+  }
+}

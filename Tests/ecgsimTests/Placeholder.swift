@@ -1,1 +1,0 @@
-// The first file of ecgsimTests takes this one's place.

@@ -1,0 +1,147 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built command, run as a user runs it in a folder of its own.
+struct Program {
+  /// The executable, which lies beside the test bundle.
+  static let path: String =
+    Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+    .appending(path: "ecgsim").path ?? ""
+
+  /// The working folder; it goes when the test is over.
+  let folder: URL
+
+  /// Lends a program in an empty folder.
+  static func inFolder<Result>(_ body: (Program) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "ecgsim-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(Program(folder: folder))
+  }
+
+  /// Runs the command, which must succeed and complain of nothing.
+  ///
+  /// - Returns: What it printed.
+  @discardableResult
+  func run(
+    _ arguments: String..., at location: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let result = try Shell.run(Self.path, arguments, in: folder)
+    #expect(result.status == 0, "\(arguments): \(result.standardError)", sourceLocation: location)
+    #expect(result.standardError.isEmpty, "\(result.standardError)", sourceLocation: location)
+    return result.standardOutput
+  }
+
+  /// Runs the command with `--json` and decodes what it prints.
+  func json<Value>(
+    _ arguments: String..., as type: Value.Type = [String: Any].self,
+    at location: SourceLocation = #_sourceLocation
+  ) throws -> Value {
+    let result = try Shell.run(Self.path, arguments + ["--json"], in: folder)
+    #expect(result.status == 0, "\(arguments): \(result.standardError)", sourceLocation: location)
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? Value,
+      "\(result.standardOutput.prefix(200))", sourceLocation: location)
+  }
+
+  /// Runs the command, which must fail with one line on standard error, print nothing else and leave
+  /// the folder as it was.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command line.
+  ///   - status: The exit status that it must have; a signal's would be above 128.
+  ///   - words: What the line must say.
+  ///   - environment: Variables that replace the test's own.
+  ///   - location: Where the test calls.
+  /// - Throws: If the command cannot be started.
+  func fails(
+    _ arguments: [String], _ status: Int32, saying words: [String],
+    environment: [String: String] = [:], at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = try state()
+    let result = try Shell.run(Self.path, arguments, environment: environment, in: folder)
+    let line = result.standardError
+    #expect(result.status == status, "\(arguments): \(line)", sourceLocation: location)
+    #expect(
+      line.hasPrefix("ecgsim: ") && line.hasSuffix("\n")
+        && line.dropLast().allSatisfy { !$0.isNewline },
+      "\(arguments) says: \(line)", sourceLocation: location)
+    #expect(line.count < 600, "\(line)", sourceLocation: location)
+    for word in words {
+      #expect(line.contains(word), "'\(word)' in: \(line)", sourceLocation: location)
+    }
+    #expect(
+      result.standardOutput.isEmpty, "\(result.standardOutput)", sourceLocation: location)
+    let after = try state()
+    #expect(after == before, "\(arguments) left something", sourceLocation: location)
+  }
+
+  /// Every file and folder below the working folder, hidden ones too, with the files' content.
+  private func state() throws -> [String: Data?] {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    return Dictionary(
+      uniqueKeysWithValues: paths.map { ($0, FileManager.default.contents(atPath: path($0))) })
+  }
+
+  /// The path of a file in the folder.
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// A file's bytes.
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
+
+  /// A file's text.
+  func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+  /// Writes a text file.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: folder.appending(path: name))
+  }
+
+  /// A JSON file's content.
+  func document(_ name: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: try bytes(name)) as? [String: Any])
+  }
+
+  /// The files in the folder, sorted.
+  func files() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+  }
+}
+
+/// A command line that fails, and what it must say.
+struct Mistake: CustomTestStringConvertible, Sendable {
+  let arguments: [String]
+  let status: Int32
+  let words: [String]
+
+  init(_ line: String, _ status: Int32, _ words: String...) {
+    arguments = line.split(separator: " ").map(String.init)
+    self.status = status
+    self.words = words
+  }
+
+  var testDescription: String { arguments.joined(separator: " ") }
+}
+
+/// What a picture's file must begin with.
+enum PictureKind: String, CaseIterable {
+  case png, svg, pdf
+
+  /// Whether bytes are such a picture and more than an empty page.
+  func holds(_ bytes: Data) -> Bool {
+    switch self {
+    case .png: bytes.starts(with: [137, 80, 78, 71, 13, 10, 26, 10]) && bytes.count > 5000
+    case .svg:
+      bytes.starts(with: Data("<?xml".utf8)) && bytes.contains(text: "<svg")
+        && bytes.contains(text: "</svg>")
+    case .pdf: bytes.starts(with: Data("%PDF".utf8)) && bytes.count > 5000
+    }
+  }
+}
+
+extension Data {
+  /// Whether the bytes hold a text.
+  func contains(text: String) -> Bool { range(of: Data(text.utf8)) != nil }
+}
