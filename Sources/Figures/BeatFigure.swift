@@ -55,7 +55,9 @@ public struct BeatFigure: Figure {
     channels = recording.channels.map {
       Channel(name: $0.name, millivolts: Array($0.millivolts.prefix(count)))
     }
-    self.waves = waves.filter { $0.boundaries.peak <= min(recording.duration, Self.limit.seconds) }
+    self.waves = waves.compactMap {
+      $0.clipped(to: min(recording.duration, Self.limit.seconds))
+    }
     scale = PaperScale(enlargement: enlargement)
     self.isSynthetic = isSynthetic
   }
@@ -155,5 +157,18 @@ public struct BeatFigure: Figure {
           bottom: bottom + 1, top: top - 4.5))
       page.addText(.wave, mark.wave.rawValue, x: place(peak), y: top - 2.4)
     }
+  }
+}
+
+extension BeatFigure.MarkedWave {
+  /// The part of the wave that lies on a strip of so many seconds; `nil` if its peak does not.
+  fileprivate func clipped(to seconds: Double) -> BeatFigure.MarkedWave? {
+    guard (0...seconds).contains(boundaries.peak) else { return nil }
+    func clip(_ time: Double) -> Double { min(max(time, 0), seconds) }
+    return BeatFigure.MarkedWave(
+      wave,
+      TimedWave(
+        onset: boundaries.onset.map(clip), peak: boundaries.peak,
+        offset: boundaries.offset.map(clip)))
   }
 }

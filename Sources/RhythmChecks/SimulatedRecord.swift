@@ -33,6 +33,7 @@ public struct SimulatedRecord: Sendable {
           millivolts: samples[index * count..<(index + 1) * count].map(Double.init))
       })
     truth = train.groundTruth(
-      duration: duration, rhythm: rhythm.name, rhythmAnnotation: "", beatSymbol: "N")
+      duration: duration, rhythm: rhythm.name, rhythmAnnotation: rhythm.rhythmAnnotation,
+      beatSymbol: rhythm.beatSymbol)
   }
 }

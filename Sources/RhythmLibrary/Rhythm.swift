@@ -1,3 +1,5 @@
+import Electrocardiogram
+
 /// A heart rhythm: how its beats look, how they follow each other, and the clinical criteria that
 /// its records must meet.
 ///
@@ -48,6 +50,19 @@ public struct Rhythm: Sendable, Equatable {
     self.variation = variation
     self.criteria = criteria
   }
+}
+
+extension Rhythm {
+  /// Whether a pacemaker stimulates the ventricles.
+  private var pacesVentricles: Bool {
+    pacing?.stimuli.contains { $0.chamber != .atrium } ?? false
+  }
+
+  /// The type of its beats as annotation files write it: `/` paced, `N` conducted.
+  public var beatSymbol: String { pacesVentricles ? "/" : "N" }
+
+  /// The rhythm as annotation files write it: `(P` paced, `(N` sinus.
+  public var rhythmAnnotation: String { pacesVentricles ? "(P" : "(N" }
 }
 
 /// Codes of a rhythm in two vocabularies; an empty list means that the vocabulary has none.

@@ -16,9 +16,10 @@ extension BeatTrain {
     let fiducials = AnalyticFiducials(heart)
     let beats = ventricularClock.zeroTimes(upTo: duration).compactMap { time -> GroundTruth.Beat? in
       guard let qrs = fiducials.qrs?.timed(by: ventricularClock, from: time) else { return nil }
-      return GroundTruth.Beat(
-        rPeak: qrs.peak, qrs: qrs, tWave: fiducials.tWave?.timed(by: ventricularClock, from: time),
-        symbol: beatSymbol)
+      var tWave = fiducials.tWave?.timed(by: ventricularClock, from: time)
+      // A current of injury rises before J: the T wave still begins where QRS ends.
+      if let onset = tWave?.onset, let j = qrs.offset, onset < j { tWave?.onset = j }
+      return GroundTruth.Beat(rPeak: qrs.peak, qrs: qrs, tWave: tWave, symbol: beatSymbol)
     }
     let pWaves = atrialClock.zeroTimes(upTo: duration).compactMap {
       fiducials.pWave?.timed(by: atrialClock, from: $0)

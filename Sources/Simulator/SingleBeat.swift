@@ -51,8 +51,10 @@ public struct SingleBeat: Sendable {
         ventricularVelocity: train.ventricularClock.angularVelocity, using: &generator)
     }
     self.init(
-      train: train, rrInterval: rr, samplingRate: samplingRate, name: rhythm.name,
-      symbol: rhythm.pacing == nil ? "N" : "/")
+      train: train, rrInterval: rr, samplingRate: samplingRate,
+      truth: train.groundTruth(
+        duration: rr, rhythm: rhythm.name, rhythmAnnotation: rhythm.rhythmAnnotation,
+        beatSymbol: rhythm.beatSymbol))
   }
 
   /// A beat of a heart whose waves are stated at one RR interval, such as a fitted one.
@@ -62,26 +64,29 @@ public struct SingleBeat: Sendable {
   ///   - projection: How leads see it if it is a dipole.
   ///   - rrInterval: The RR interval in seconds.
   ///   - samplingRate: Samples a second.
-  ///   - name: What it is called.
+  ///   - truth: Where its waves lie, measured; kernels of a fit do not tell.
   public init(
     heart: Heart, projection: DipoleProjection, rrInterval: Double, samplingRate: Double,
-    name: String
+    truth: GroundTruth
   ) {
     let clock = PhaseClock(zeroAt: Self.shareBeforeR * rrInterval, period: rrInterval)
     self.init(
       train: BeatTrain(
         heart: heart, projection: projection, atrialClock: clock, ventricularClock: clock),
-      rrInterval: rrInterval, samplingRate: samplingRate, name: name, symbol: "N")
+      rrInterval: rrInterval, samplingRate: samplingRate, truth: truth)
   }
 
   private init(
-    train: BeatTrain, rrInterval: Double, samplingRate: Double, name: String, symbol: String
+    train: BeatTrain, rrInterval: Double, samplingRate: Double, truth: GroundTruth
   ) {
     self.train = train
     self.rrInterval = rrInterval
     grid = SampleGrid(rate: samplingRate, count: Int((rrInterval * samplingRate).rounded()))
-    truth = train.groundTruth(
-      duration: rrInterval, rhythm: name, rhythmAnnotation: "", beatSymbol: symbol)
+    // Only this cycle's own waves: those of the beats before and after are theirs.
+    var truth = truth
+    truth.beats.removeAll { !(0..<rrInterval).contains($0.rPeak) }
+    truth.pWaves.removeAll { !(0..<rrInterval).contains($0.peak) }
+    self.truth = truth
   }
 
   /// Simulates the beat.

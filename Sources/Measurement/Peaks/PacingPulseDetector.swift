@@ -26,7 +26,7 @@ enum PacingPulseDetector {
   /// Longest pulse of a pacemaker in seconds (IEC 60601-2-27 tests up to 2 ms).
   static let longestPulse = 0.002
   /// Least height over all leads in millivolts.
-  static let leastHeight = 0.1
+  static let leastHeight = 0.3
   /// Least height in units of the median height at all samples, which is noise.
   static let leastHeightAboveNoise = 12.0
   /// Least ratio of the height over the narrow to the height over the wide distance: 1 for a pulse,

@@ -59,9 +59,11 @@ enum BeatSource {
     case .fit(let fit, _):
       let (heart, projection) = fit.heart
       let old = fit.timing.rrInterval
+      let truth = try fit.measuredTruth(
+        rrInterval: 60 / rate, rPeak: SingleBeat.shareBeforeR * 60 / rate, rhythm: name)
       return SingleBeat(
         heart: heart.keepingTimes(from: old, to: 60 / rate), projection: projection ?? .dower,
-        rrInterval: 60 / rate, samplingRate: samplingRate, name: name)
+        rrInterval: 60 / rate, samplingRate: samplingRate, truth: truth)
     }
   }
 }
