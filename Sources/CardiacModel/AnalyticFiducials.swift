@@ -39,13 +39,10 @@ public struct AnalyticFiducials: Sendable, Equatable {
     guard part.contains(where: { !$0.waves.isEmpty || !$0.plateaus.isEmpty }) else { return nil }
     let step = 2 * Double.pi / Double(gridCount)
     func magnitude(_ θ: Double) -> Double {
-      part.rootSumOfSquares { $0.value(atrialPhase: θ, ventricularPhase: θ) - $0.baseline }
+      part.rootSumOfSquares { $0.nearby(θ, GaussianWave.value) { $0.value(at: θ) } }
     }
     func speed(_ θ: Double) -> Double {
-      part.rootSumOfSquares {
-        let slopes = $0.slopes(atrialPhase: θ, ventricularPhase: θ)
-        return slopes.atrial + slopes.ventricular
-      }
+      part.rootSumOfSquares { $0.nearby(θ, GaussianWave.slope) { $0.slope(at: θ) } }
     }
     let ruler = order == .magnitude ? magnitude : speed
     let phases = (0..<gridCount).map { -Double.pi + Double($0) * step }
@@ -108,5 +105,20 @@ extension [Source] {
   /// The root of the summed squares of a quantity over the sources.
   func rootSumOfSquares(_ quantity: (Source) -> Double) -> Double {
     reduce(0) { $0 + quantity($1) * quantity($1) }.squareRoot()
+  }
+}
+
+extension Source {
+  /// Sums a quantity of one wave's kernels at a phase, leaving out kernels seven widths away.
+  fileprivate func nearby(
+    _ θ: Double, _ gaussian: (GaussianWave) -> (Double) -> Double,
+    _ plateau: (PlateauWave) -> Double
+  ) -> Double {
+    var sum = 0.0
+    for wave in waves where abs(wrap(θ - wave.phase)) < 7 * wave.width {
+      sum += gaussian(wave)(θ)
+    }
+    for edges in plateaus { sum += plateau(edges) }
+    return sum
   }
 }

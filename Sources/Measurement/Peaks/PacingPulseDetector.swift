@@ -34,6 +34,8 @@ enum PacingPulseDetector {
   static let leastNarrowness = 0.8
   /// Most difference of the feet in units of the height: 2 for a step from one level to another.
   static let mostStep = 0.7
+  /// Fewest pulses a second of a pacemaker; rarer deflections are artefacts.
+  static let leastRate = 0.25
   /// Lowest sampling rate in hertz.
   static let lowestRate = 240.0
 
@@ -52,7 +54,7 @@ enum PacingPulseDetector {
     let least = max(
       leastHeight * leastHeight, leastHeightAboveNoise * leastHeightAboveNoise * noise)
 
-    var pulses: [DetectedPulse] = []
+    var peaks: [Int] = []
     var i = far
     while i < count - far {
       defer { i += 1 }
@@ -60,18 +62,21 @@ enum PacingPulseDetector {
         heights[i] >= leastNarrowness * leastNarrowness * squaredHeight(leads, at: i, far),
         squaredStep(leads, at: i, near) <= mostStep * mostStep * heights[i]
       else { continue }
+      peaks.append(i)
+      i += near
+    }
+    guard Double(peaks.count) >= leastRate * Double(count) / samplingRate else { return [] }
+    return peaks.map { peak in
       var area = 0.0
       for lead in leads.indices {
-        let (first, last) = (i - near, i + near)
+        let (first, last) = (peak - near, peak + near)
         let before = leads[lead][(first + 1)..<last].reduce(0, +)
         MeasuredLeads.bridge(&leads[lead], first, last)
         let above = (before - leads[lead][(first + 1)..<last].reduce(0, +)) / samplingRate
         if abs(above) > abs(area) { area = above }
       }
-      pulses.append(DetectedPulse(sample: i, area: area))
-      i += near
+      return DetectedPulse(sample: peak, area: area)
     }
-    return pulses
   }
 
   /// Squared height of every sample above the line between its neighbours at a distance.
