@@ -60,7 +60,8 @@ struct DemoCommand: ParsableCommand {
   private static func averaged(_ fit: FittedBeat) -> String {
     "mean of \(fit.beatCount.of("beat")) and its fitted twin"
   }
-  private static let noisy = "one beat at 20 dB and what the fit made of it"
+  private static let noisy =
+    "one beat at 20 dB and what the fit made of it (\(Version.notice))"
 
   /// Makes the folder for the output and tells whether it was not there before.
   private func makeFolder() throws -> Bool {

@@ -12,8 +12,8 @@ struct FitCommand: ParsableCommand {
       The beat is the mean of all whole beats, as recorded, aligned on the peak of the spatial \
       magnitude, from 0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it. PRD is \
       100 sqrt(sum (x - model)^2 / sum (x - mean x)^2). Of a folder, the average beats of all records \
-      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins, these with \
-      noise like that of the beat's own residual.
+      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins, \
+      these with noise like that of the beat's own residual.
       """)
 
   @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
@@ -61,12 +61,15 @@ struct FitCommand: ParsableCommand {
     if FitFolder.isFolder(record) { return try fitFolder() }
     let files = try OutputFiles([("--output", output)] + picture.paths)
     let recording = try reading.read(record)
-    let beat = try cutBeat(from: recording)
+    let (beat, flat) = try cutBeat(from: recording).withoutFlatLeads()
     let fit = try FittedBeat(beat, record: recording.name, model: model, options: options)
     try picture.draw({ figure(of: fit) }, into: files)
     if let output { try files.write(output) { try fit.write(to: $0) } }
     try files.publish()
     report(fit)
+    if !flat.isEmpty {
+      talk.say("flat and left out: \(flat.map(\.rawValue).joined(separator: ", "))")
+    }
     try talk.finish(FitSummary(fit))
   }
 
@@ -76,7 +79,7 @@ struct FitCommand: ParsableCommand {
     return options
   }
 
-  /// The beat chosen; a dipole is always fitted to all leads.
+  /// The beat chosen; a dipole is always fitted to all leads, of which the chosen ones are shown.
   func cutBeat(from recording: Recording) throws -> AverageBeat {
     let wanted = model == .dipole ? nil : leads.leads
     switch beat {
@@ -92,18 +95,20 @@ struct FitCommand: ParsableCommand {
         + "\((timing.rrInterval * 1000).formatted(0)) ms, \(timing.sampleCount) samples at "
         + "\(timing.samplingRate.formatted(0)) Hz")
     var table = Table(["lead", "PRD %", "NRMSE", "r", "kernels", "at a bound"])
-    for lead in fit.leads {
-      let bounds = lead.kernels.filter { !$0.atBounds.isEmpty }.map {
-        "\($0.role.rawValue) \($0.atBounds.map(\.rawValue).joined(separator: "+"))"
-      }
+    for lead in shownLeads(of: fit) {
+      let kernels =
+        fit.dipole != nil
+        ? "the dipole's" : lead.isDerived ? "from I, II" : String(lead.kernels.count)
       table.add([
         lead.lead.rawValue, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(4),
-        lead.quality.r.formatted(5), lead.isDerived ? "from I, II" : String(lead.kernels.count),
-        bounds.isEmpty ? "" : bounds.joined(separator: ", "),
+        lead.quality.r.formatted(5), kernels, lead.isDerived ? "" : lead.kernels.boundsText,
       ])
     }
     for line in table.lines { talk.say(line) }
     if let dipole = fit.dipole {
+      for (name, axis) in zip(["X", "Y", "Z"], dipole.axes) {
+        talk.say("axis \(name): \(axis.kernels.count) kernels  \(axis.kernels.boundsText)")
+      }
       talk.say(
         "dipole: PRD \(dipole.prd.formatted(2)) % over the eight independent leads, best rank 3 "
           + "\(dipole.rankThreePRD.formatted(2)) %, ratio "
@@ -119,8 +124,36 @@ struct FitCommand: ParsableCommand {
       title: fit.record,
       heading: "mean of \(fit.beatCount.of("beat")) and its fitted twin",
       samplingRate: fit.timing.samplingRate,
-      leads: fit.leads.filter { leads.leads?.contains($0.lead) ?? true }
-        .map { $0.figure(fit.timing) })
+      leads: shownLeads(of: fit).map { $0.figure(fit.timing) })
+  }
+
+  private func shownLeads(of fit: FittedBeat) -> [FittedBeat.FittedLead] {
+    fit.leads.filter { leads.leads?.contains($0.lead) ?? true }
+  }
+}
+
+extension [FittedKernel] {
+  /// The kernels that stand at a bound, and at which.
+  fileprivate var boundsText: String {
+    filter { !$0.atBounds.isEmpty }
+      .map { "\($0.role.rawValue) \($0.atBounds.map(\.rawValue).joined(separator: "+"))" }
+      .joined(separator: ", ")
+  }
+}
+
+extension AverageBeat {
+  /// The beat without leads that do not change at all, and which they are.
+  ///
+  /// A beat whose leads are all flat stays as it is: the fit then says so.
+  func withoutFlatLeads() -> (beat: AverageBeat, flat: [Lead]) {
+    let isFlat = millivolts.map { $0.max() == $0.min() }
+    let kept = leads.indices.filter { !isFlat[$0] }
+    guard !kept.isEmpty, kept.count < leads.count else { return (self, []) }
+    let beat = AverageBeat(
+      samplingRate: samplingRate, rIndex: rIndex, rrInterval: rrInterval,
+      leads: kept.map { leads[$0] }, millivolts: kept.map { millivolts[$0] },
+      beatCount: beatCount)
+    return (beat, leads.indices.filter { isFlat[$0] }.map { leads[$0] })
   }
 }
 

@@ -7,7 +7,7 @@ import RhythmLibrary
 struct TalkOptions: ParsableArguments {
   @Flag(help: "Print the result as JSON with sorted keys.")
   var json = false
-  @Flag(help: "Print nothing but errors.")
+  @Flag(help: "Print nothing but errors, and the JSON where that is asked for.")
   var quiet = false
 
   /// Prints a line of a report for people.
@@ -17,7 +17,7 @@ struct TalkOptions: ParsableArguments {
 
   /// Prints the result, if JSON is wanted.
   func finish(_ result: some Encodable) throws {
-    if json && !quiet { print(try JSON.text(result)) }
+    if json { print(try JSON.text(result)) }
   }
 }
 
