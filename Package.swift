@@ -157,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "ecgsimTests",
       dependencies: [
-        "TestSupport", "RhythmChecks", "RecordFiles", "RhythmLibrary", "Electrocardiogram", "ecgsim",
+        "TestSupport", "RhythmChecks", "RecordFiles", "RhythmLibrary", "Electrocardiogram",
+        "ecgsim",
       ],
       swiftSettings: rules),
   ],
