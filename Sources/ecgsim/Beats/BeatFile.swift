@@ -14,7 +14,8 @@ struct BeatFile {
 
   /// - Throws: `ValidationError` for a path with another ending.
   init(path: String) throws {
-    guard let format = Format(rawValue: URL(fileURLWithPath: path).pathExtension) else {
+    guard let format = Format(rawValue: URL(fileURLWithPath: path).pathExtension.lowercased())
+    else {
       throw ValidationError("--output \(path): the ending must be .csv, .npy or .json")
     }
     self.path = path

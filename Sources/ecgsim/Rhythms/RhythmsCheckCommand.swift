@@ -18,7 +18,7 @@ struct RhythmsCheckCommand: ParsableCommand {
   var names: [String] = []
   @Option(parsing: .unconditional, help: "Random draws of each rhythm beside the default one.")
   var seeds = 3
-  @Option(parsing: .unconditional, help: "Length of the records in seconds.")
+  @Option(parsing: .unconditional, help: "Length of the records in seconds; some criteria need 10.")
   var duration = 10.0
   @Flag(help: "Show every criterion, not only those that fail.")
   var all = false

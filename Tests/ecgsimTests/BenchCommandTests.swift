@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct BenchCommandTests {
+  /// A folder without Python, so that the peer is absent.
+  func bench(_ program: Program, _ arguments: String...) throws -> Shell.Result {
+    try Shell.run(
+      Program.path, ["bench"] + arguments,
+      environment: ["ECGWORKBENCH_PYTHON": program.path("no-python")], in: program.folder)
+  }
+
+  @Test func aPeerThatIsNotThereIsCalledAbsent() throws {
+    try Program.inFolder { program in
+      let result = try bench(program, "--seconds", "0.01")
+      #expect(result.status == 0 && result.standardError.isEmpty)
+      let said = result.standardOutput
+      #expect(said.contains("NeuroKit2") && said.contains("absent") && said.contains("no-python"))
+      for row in ["eight leads, 7 kernels each", "dipole, 27 kernels", "sinus-rhythm", "CVODES"] {
+        #expect(said.contains(row))
+      }
+      #expect(said.contains("exact flow") && said.contains("CVODES, Adams"))
+    }
+  }
+
+  @Test func jsonHoldsEveryRowAndTheSecondsAreSpent() throws {
+    try Program.inFolder { program in
+      let start = ContinuousClock.now
+      let result = try bench(program, "--seconds", "0.4", "--json")
+      let elapsed = ContinuousClock.now - start
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? [String: Any])
+      let rows = try #require(report["rows"] as? [[String: Any]])
+      #expect(rows.count >= 7)
+      #expect(rows.allSatisfy { ($0["beatsPerSecond"] as? Double ?? 0) > 0 })
+      #expect((report["neuroKit"] as? [String: Any])?["figures"] == nil)
+      // Three rows of 0.4 s and four of a quarter of it, in processor time.
+      #expect(elapsed > .seconds(1.6))
+    }
+  }
+
+  @Test func quietPrintsNothing() throws {
+    try Program.inFolder { program in
+      let result = try bench(program, "--seconds", "0.01", "--quiet")
+      #expect(result.status == 0 && result.standardOutput.isEmpty && result.standardError.isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: OraclePython.isPresent, Comment(rawValue: OraclePython.hint)))
+  func aPeerThatIsThereIsTimedAndNamedWithItsVersion() throws {
+    try Program.inFolder { program in
+      let python = try #require(OraclePython.executable).path
+      let version = try OraclePython.run("import neurokit2; print(neurokit2.__version__)")
+      let result = try Shell.run(
+        Program.path, ["bench", "--seconds", "0.01"],
+        environment: ["ECGWORKBENCH_PYTHON": python], in: program.folder)
+      #expect(result.standardOutput.contains("NeuroKit2 \(version.dropLast()), 12 leads"))
+      #expect(!result.standardOutput.contains("absent"))
+      // The ratio to the peer's own row is stated for every row of this package.
+      let row = try #require(
+        result.standardOutput.split(separator: "\n").first { $0.contains("27 kernels") })
+      #expect((row.split(separator: " ").suffix(2).compactMap { Double($0) }.min() ?? 0) > 1)
+    }
+  }
+
+  static let mistakes = [
+    Mistake("bench --seconds 0", 64, "--seconds", "more than 0"),
+    Mistake("bench --seconds -1", 64, "--seconds", "-1"),
+    Mistake("bench --seconds 61", 64, "--seconds", "at most 60"),
+    Mistake("bench --seconds nan", 64, "--seconds", "nan"),
+    Mistake("bench --seconds ages", 64, "'ages'", "--seconds"),
+  ]
+
+  @Test(arguments: mistakes) func mistakesAreToldInOneLine(mistake: Mistake) throws {
+    try Program.inFolder { program in
+      try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
+    }
+  }
+}
