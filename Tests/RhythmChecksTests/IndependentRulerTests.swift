@@ -116,6 +116,13 @@ struct IndependentRulerTests {
     }
   }
 
+  /// Dissociated P waves are there at their own instants, and not locked to QRS.
+  @Test func dissociatedPWavesAreSeenInTheSamples() throws {
+    let report = try ruler(catalogue.rhythm(named: "ventricular-pacing")).report
+    // The mean of P waves is at least 0.05 mV in lead II; noise or nothing leaves less.
+    #expect(try #require(report.record["meanPAmplitude"]) >= 0.05)
+  }
+
   @Test func theNumPyRulerIsNotEasilyPleased() throws {
     var rhythm = try catalogue.rhythm(named: "sinus-rhythm")
     let criteria = rhythm.criteria
