@@ -19,7 +19,7 @@ public struct FitOptions: Sendable, Equatable, Codable {
   /// A search that stays around a millisecond for a lead.
   public static let standard = 60
   /// A search that ends near the best solution there is.
-  public static let thorough = 3000
+  public static let thorough = 8000
 
   /// Creates options for a number of kernels.
   public init(kernelCount: Int) {
