@@ -244,13 +244,7 @@ import Testing
       try program.run(
         "beat", "sinus-rhythm", "--seed", "1", "--leads", "II", "--plot", "beat.svg",
         "--plot-data", "beat.dat")
-      let result = try Shell.run(
-        "/usr/bin/env",
-        [
-          "gnuplot", "-e", "data='beat.dat'; output='hand.svg'", PackageRoot.path("Plots/beat.gp"),
-        ], in: program.folder)
-      #expect(result.status == 0, "\(result.standardError)")
-      #expect(PictureKind.svg.holds(try program.bytes("hand.svg")))
+      try program.drawsByHand("beat.dat", with: "beat.gp", to: .svg)
     }
   }
 
@@ -261,7 +255,7 @@ import Testing
         try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
       #expect(beats.count == 1)
       // Keys of the outermost object stand in the fourth column.
-      let keys = text.matches(of: /\n {4}"(\w+)" :/).map { String($0.output.1) }
+      let keys = text.jsonKeys(behind: 4)
       #expect(keys == keys.sorted() && keys.count == beats[0].count)
     }
   }

@@ -42,9 +42,7 @@ import Testing
 
   @Test(arguments: cases)
   func mistakesAreToldInOneLine(mistake: Mistake) throws {
-    try Program.inFolder { program in
-      try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
-    }
+    try mistake.provoke()
   }
 
   @Test func withoutGnuplotNothingIsWritten() throws {

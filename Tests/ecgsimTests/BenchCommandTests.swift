@@ -72,8 +72,6 @@ import Testing
   ]
 
   @Test(arguments: mistakes) func mistakesAreToldInOneLine(mistake: Mistake) throws {
-    try Program.inFolder { program in
-      try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
-    }
+    try mistake.provoke()
   }
 }

@@ -59,14 +59,7 @@ import Testing
       let fit = try program.document("deep/er/fit.json")
       #expect(fit["record"] as? String == "r")
 
-      let result = try Shell.run(
-        "/usr/bin/env",
-        [
-          "gnuplot", "-e", "data='deep/er/four-panels.dat'; output='hand.svg'",
-          PackageRoot.path("Plots/four-panels.gp"),
-        ], in: program.folder)
-      #expect(result.status == 0, "\(result.standardError)")
-      #expect(PictureKind.svg.holds(try program.bytes("hand.svg")))
+      try program.drawsByHand("deep/er/four-panels.dat", with: "four-panels.gp", to: .svg)
     }
   }
 

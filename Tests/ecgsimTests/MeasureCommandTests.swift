@@ -35,7 +35,7 @@ import Testing
   @Test func jsonKeysAreSortedAndQuietSaysNothing() throws {
     try FitCommandTests.withRecord { program in
       let text = try program.run("measure", "record", "--json")
-      let keys = text.matches(of: /\n {2}"(\w+)" :/).map { String($0.output.1) }
+      let keys = text.jsonKeys(behind: 2)
       #expect(keys == keys.sorted() && keys.contains("rPeaks"))
       let quiet = try program.run("measure", "record", "--quiet")
       #expect(quiet.isEmpty)

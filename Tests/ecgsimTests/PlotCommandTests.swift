@@ -78,14 +78,7 @@ import Testing
   @Test func theDataOfASheetIsDrawnAgainByHand() throws {
     try FitCommandTests.withRecord { program in
       try program.run("plot", "record", "--output", "sheet.svg", "--plot-data", "sheet.dat")
-      let result = try Shell.run(
-        "/usr/bin/env",
-        [
-          "gnuplot", "-e", "data='sheet.dat'; output='hand.pdf'",
-          PackageRoot.path("Plots/record.gp"),
-        ], in: program.folder)
-      #expect(result.status == 0, "\(result.standardError)")
-      #expect(PictureKind.pdf.holds(try program.bytes("hand.pdf")))
+      try program.drawsByHand("sheet.dat", with: "record.gp", to: .pdf)
     }
   }
 

@@ -78,6 +78,21 @@ struct Program {
     #expect(after == before, "\(arguments) left something", sourceLocation: location)
   }
 
+  /// Has gnuplot draw a data file with one of the package's scripts, as a user may.
+  func drawsByHand(
+    _ data: String, with script: String, to kind: PictureKind,
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let result = try Shell.run(
+      "/usr/bin/env",
+      [
+        "gnuplot", "-e", "data='\(data)'; output='hand.\(kind)'",
+        PackageRoot.path("Plots/\(script)"),
+      ], in: folder)
+    #expect(result.status == 0, "\(result.standardError)", sourceLocation: location)
+    #expect(kind.holds(try bytes("hand.\(kind)")), sourceLocation: location)
+  }
+
   /// Every file and folder below the working folder, hidden ones too, with the files' content.
   private func state() throws -> [String: Data?] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
@@ -123,6 +138,11 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   }
 
   var testDescription: String { arguments.joined(separator: " ") }
+
+  /// Makes the mistake in an empty folder.
+  func provoke() throws {
+    try Program.inFolder { program in try program.fails(arguments, status, saying: words) }
+  }
 }
 
 /// What a picture's file must begin with.
@@ -137,6 +157,17 @@ enum PictureKind: String, CaseIterable {
       bytes.starts(with: Data("<?xml".utf8)) && bytes.contains(text: "<svg")
         && bytes.contains(text: "</svg>")
     case .pdf: bytes.starts(with: Data("%PDF".utf8)) && bytes.count > 5000
+    }
+  }
+}
+
+extension String {
+  /// The keys of printed JSON that stand behind so many blanks, in order.
+  func jsonKeys(behind blanks: Int) -> [String] {
+    split(separator: "\n").compactMap { line in
+      let rest = line.drop { $0 == " " }
+      guard line.count - rest.count == blanks, rest.first == "\"" else { return nil }
+      return rest.dropFirst().split(separator: "\"").first.map(String.init)
     }
   }
 }

@@ -106,8 +106,6 @@ import Testing
   ]
 
   @Test(arguments: mistakes) func mistakesAreToldInOneLine(mistake: Mistake) throws {
-    try Program.inFolder { program in
-      try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
-    }
+    try mistake.provoke()
   }
 }

@@ -61,7 +61,7 @@ import Testing
   @Test func jsonHasSortedKeys() throws {
     try Program.inFolder { program in
       let text = try program.run("rhythms", "show", "sinus-rhythm", "--json")
-      let keys = text.matches(of: /\n {2}"(\w+)" :/).map { String($0.output.1) }
+      let keys = text.jsonKeys(behind: 2)
       #expect(keys == keys.sorted() && keys.contains("defaultPerMinute"))
     }
   }
@@ -132,8 +132,6 @@ import Testing
   ]
 
   @Test(arguments: mistakes) func mistakesAreToldInOneLine(mistake: Mistake) throws {
-    try Program.inFolder { program in
-      try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
-    }
+    try mistake.provoke()
   }
 }
