@@ -27,7 +27,7 @@ box(n, x, y, w, c, t, s) = sprintf("set object %d rect from %g,%g to %g,%g fc rg
 # The way down: simulate.
 eval box(1, 3, 38, 20, out, "Rhythms/\\*.yaml", "presets with criteria")
 eval box(2, 29, 38, 20, heart, "Conduction", "two phase clocks, pulses")
-eval box(3, 55, 38, 22, heart, "Simulator", "CVODES | batch kernel")
+eval box(3, 55, 38, 22, heart, "Simulator", "CVODES and batch kernel")
 eval box(4, 83, 38, 24, heart, "LeadProjection", "dipole or 8 leads to 12")
 # The middle: what both ways share.
 eval box(5, 55, 21, 22, heart, "CardiacModel", "ds/dt, derivatives, truth")

@@ -7,13 +7,17 @@ import Testing
 @Suite struct ScriptTests {
   static let scripts = ["beat.gp", "fit.gp", "four-panels.gp", "pairs.gp", "paper.gp", "record.gp"]
 
+  /// A picture of the package itself, which no figure draws.
+  static let overview = "overview.gp"
+
   private func text(_ script: String) throws -> String {
     try String(contentsOfFile: PackageRoot.path("Plots/" + script), encoding: .utf8)
   }
 
   @Test func everyFigureHasAScript() throws {
     let there = try FileManager.default.contentsOfDirectory(atPath: PackageRoot.path("Plots"))
-    #expect(there.filter { $0.hasSuffix(".gp") }.sorted() == Self.scripts)
+    #expect(
+      there.filter { $0.hasSuffix(".gp") }.sorted() == (Self.scripts + [Self.overview]).sorted())
     #expect(try Samples.all().map(\.script).sorted() == Self.scripts.filter { $0 != "paper.gp" })
   }
 
@@ -29,8 +33,22 @@ import Testing
     }
   }
 
+  @Test func theOverviewIsDrawnByHand() throws {
+    #expect(try text(Self.overview).hasPrefix("# gnuplot -e \"output='overview.png'\" Plots/"))
+    try Folder.with { folder in
+      for format in ["png", "svg", "pdf"] {
+        let file = "\(folder)/overview.\(format)"
+        let result = try Shell.run(
+          "/usr/bin/env", ["gnuplot", "-e", "output='\(file)'", "Plots/" + Self.overview],
+          in: PackageRoot.url)
+        #expect(result.status == 0 && result.standardError == "", "\(result.standardError)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file)).count > 1000)
+      }
+    }
+  }
+
   @Test func scriptsNameNoPathAndRunNoProgram() throws {
-    for script in Self.scripts {
+    for script in Self.scripts + [Self.overview] {
       let text = try text(script).split(separator: "\n").filter { !$0.hasPrefix("#") }
         .joined(separator: "\n")
       for word in ["/home", "/tmp", "/usr", "/work", "system", "`", "'<", "\"<", "|"] {
