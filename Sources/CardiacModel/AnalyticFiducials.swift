@@ -16,109 +16,97 @@ public struct AnalyticFiducials: Sendable, Equatable {
 
   /// Reads the boundaries of a heart's waves.
   public init(_ heart: Heart) {
-    let limits: [(wave: Wave, onset: Double, offset: Double, order: Order)] = [
-      (.P, 0.1, 0.1, .magnitude), (.QRS, 0.05, 0.05, .speed), (.T, 0.1, 0.05, .magnitude),
-    ]
-    let found = limits.map {
-      Self.boundaries(
-        heart.part($0.wave), onsetFraction: $0.onset, offsetFraction: $0.offset, order: $0.order)
-    }
-    (pWave, qrs, tWave) = (found[0], found[1], found[2])
+    pWave = Self.boundaries(WaveRuler(heart, .P), onsetFraction: 0.1, offsetFraction: 0.1)
+    qrs = Self.boundaries(
+      WaveRuler(heart, .QRS), onsetFraction: 0.05, offsetFraction: 0.05, order: .speed)
+    tWave = Self.boundaries(WaveRuler(heart, .T), onsetFraction: 0.1, offsetFraction: 0.05)
   }
 
-  /// Which function of the phase the limits are taken on.
-  enum Order { case magnitude, speed }
-
   /// Points on the circle, 1 ms apart at 60 bpm; what is found between two of them is refined.
-  static let gridCount = 1024
+  private static let gridCount = 1024
 
   /// Walks outward from the peak to the last points that reach the limits.
-  static func boundaries(
-    _ part: [Source], onsetFraction: Double, offsetFraction: Double, order: Order
+  private static func boundaries(
+    _ ruler: WaveRuler, onsetFraction: Double, offsetFraction: Double,
+    order: WaveRuler.Order = .magnitude
   ) -> TimedWave? {
-    guard part.contains(where: { !$0.waves.isEmpty || !$0.plateaus.isEmpty }) else { return nil }
+    guard !ruler.isEmpty else { return nil }
     let step = 2 * Double.pi / Double(gridCount)
-    func magnitude(_ θ: Double) -> Double {
-      part.rootSumOfSquares { $0.nearby(θ, GaussianWave.value) { $0.value(at: θ) } }
-    }
-    func speed(_ θ: Double) -> Double {
-      part.rootSumOfSquares { $0.nearby(θ, GaussianWave.slope) { $0.slope(at: θ) } }
-    }
-    let ruler = order == .magnitude ? magnitude : speed
-    let phases = (0..<gridCount).map { -Double.pi + Double($0) * step }
-    let values = phases.map(ruler)
-    let heights = order == .magnitude ? values : phases.map(magnitude)
-    guard
-      let top = heights.indices.max(by: { heights[$0] < heights[$1] }),
-      let steepest = values.indices.max(by: { values[$0] < values[$1] }), values[steepest] > 0
-    else { return nil }
-    let largest = ruler(maximum(of: ruler, near: phases[steepest], step))
-    func crossing(_ fraction: Double, _ direction: Double) -> Double {
-      outermost(
-        of: ruler, reaching: fraction * largest, from: phases[top], step: direction * step)
+    let values = ruler.table(order, count: gridCount)
+    let heights = order == .magnitude ? values : ruler.table(.magnitude, count: gridCount)
+    let (top, steepest) = (heights.indexOfMaximum, values.indexOfMaximum)
+    guard values[steepest] > 0 else { return nil }
+    func phase(_ index: Int) -> Double { -Double.pi + Double(index) * step }
+    let largest = ruler.size(
+      order, at: maximum(near: phase(steepest), step) { ruler.size(order, at: $0) })
+    func crossing(_ fraction: Double, _ direction: Int) -> Double {
+      let limit = fraction * largest
+      // Within half a turn of the peak.
+      let last =
+        (0..<(gridCount / 2)).last {
+          values[(top + direction * $0 + gridCount) % gridCount] >= limit
+        } ?? 0
+      let inside = phase(top) + Double(direction * last) * step
+      return fall(from: inside, to: inside + Double(direction) * step) {
+        ruler.size(order, at: $0) - limit
+      }
     }
     return TimedWave(
-      onset: crossing(onsetFraction, -1), peak: maximum(of: magnitude, near: phases[top], step),
+      onset: crossing(onsetFraction, -1),
+      peak: maximum(near: phase(top), step) { ruler.size(.magnitude, at: $0) },
       offset: crossing(offsetFraction, 1))
   }
 
-  /// The phase of a maximum within one step of a phase, by golden sections.
-  static func maximum(of value: (Double) -> Double, near θ: Double, _ step: Double) -> Double {
+  /// The phase of a maximum within one step of a phase, to 1e-7 rad, by golden sections.
+  private static func maximum(
+    near θ: Double, _ step: Double, of value: (Double) -> Double
+  ) -> Double {
     let ratio = (5.0.squareRoot() - 1) / 2
     var (low, high) = (θ - step, θ + step)
-    for _ in 0..<40 {
-      let (one, two) = (high - ratio * (high - low), low + ratio * (high - low))
-      if value(one) < value(two) { low = one } else { high = two }
+    var (one, two) = (high - ratio * (high - low), low + ratio * (high - low))
+    var (first, second) = (value(one), value(two))
+    while high - low > 1e-7 {
+      if first < second {
+        (low, one, first) = (one, two, second)
+        two = low + ratio * (high - low)
+        second = value(two)
+      } else {
+        (high, two, second) = (two, one, first)
+        one = high - ratio * (high - low)
+        first = value(one)
+      }
     }
     return (low + high) / 2
   }
 
-  /// The outermost phase, within half a turn, at which the ruler falls to the limit.
-  static func outermost(
-    of ruler: (Double) -> Double, reaching limit: Double, from peak: Double, step: Double
+  /// Where a function falls through zero between two phases, to 1e-9 rad, by the Illinois rule.
+  private static func fall(
+    from inside: Double, to outside: Double, of value: (Double) -> Double
   ) -> Double {
-    var last = 0
-    for distance in 0..<(gridCount / 2) where ruler(peak + Double(distance) * step) >= limit {
-      last = distance
+    var (a, b) = (inside, outside)
+    var (atA, atB) = (value(a), value(b))
+    // Rounding between the table and the function may leave no sign to change.
+    guard atA > 0, atB < 0 else { return atA > 0 ? b : a }
+    for _ in 0..<60 where abs(b - a) > 1e-9 {
+      let middle = b - atB * (b - a) / (atB - atA)
+      let atMiddle = value(middle)
+      if abs(atMiddle) < 1e-14 { return middle }
+      if (atMiddle > 0) != (atB > 0) {
+        (a, atA) = (b, atB)
+      } else {
+        atA /= 2
+      }
+      (b, atB) = (middle, atMiddle)
     }
-    var (inside, outside) = (peak + Double(last) * step, peak + Double(last + 1) * step)
-    for _ in 0..<40 {
-      let middle = (inside + outside) / 2
-      if ruler(middle) >= limit { inside = middle } else { outside = middle }
-    }
-    return (inside + outside) / 2
+    return b
   }
 }
 
-extension Heart {
-  /// The sources with only the kernels of one wave.
-  func part(_ wave: Wave) -> [Source] {
-    sources.map { source in
-      Source(
-        waves: source.waves.filter { $0.wave == wave },
-        plateaus: source.plateaus.filter { $0.wave == wave })
-    }
-  }
-}
-
-extension [Source] {
-  /// The root of the summed squares of a quantity over the sources.
-  func rootSumOfSquares(_ quantity: (Source) -> Double) -> Double {
-    reduce(0) { $0 + quantity($1) * quantity($1) }.squareRoot()
-  }
-}
-
-extension Source {
-  /// Sums a quantity of one wave's kernels at a phase, leaving out kernels seven widths away.
-  fileprivate func nearby(
-    _ θ: Double, _ gaussian: (GaussianWave) -> (Double) -> Double,
-    _ plateau: (PlateauWave) -> Double
-  ) -> Double {
-    var sum = 0.0
-    for wave in waves where abs(wrap(θ - wave.phase)) < 7 * wave.width {
-      sum += gaussian(wave)(θ)
-    }
-    for edges in plateaus { sum += plateau(edges) }
-    return sum
+extension [Double] {
+  /// The place of the largest number of an array that has any.
+  fileprivate var indexOfMaximum: Int {
+    var best = startIndex
+    for index in indices where self[index] > self[best] { best = index }
+    return best
   }
 }
