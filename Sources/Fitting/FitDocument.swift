@@ -25,6 +25,7 @@ struct FitDocument: Codable {
     var prd: Double
     var nrmse: Double
     var r: Double
+    var residualWhiteness: Double
     var baselineMillivolts: Double
     var baselineStandardErrorMillivolts: Double?
     var kernels: [KernelDocument]
@@ -73,7 +74,8 @@ extension FitDocument {
     leads = beat.leads.map {
       LeadDocument(
         lead: $0.lead, isDerived: $0.isDerived, prd: $0.quality.prd, nrmse: $0.quality.nrmse,
-        r: $0.quality.r, baselineMillivolts: $0.baseline,
+        r: $0.quality.r, residualWhiteness: $0.quality.residualWhiteness,
+        baselineMillivolts: $0.baseline,
         baselineStandardErrorMillivolts: $0.baselineStandardError,
         kernels: $0.kernels.map(KernelDocument.init), beat: $0.beat, model: $0.model)
     }
@@ -115,7 +117,8 @@ extension FitDocument {
       fitted.append(
         .init(
           lead: lead.lead, beat: lead.beat, model: lead.model,
-          quality: FitQuality(prd: lead.prd, nrmse: lead.nrmse, r: lead.r),
+          quality: FitQuality(
+            prd: lead.prd, nrmse: lead.nrmse, r: lead.r, residualWhiteness: lead.residualWhiteness),
           baseline: lead.baselineMillivolts,
           baselineStandardError: lead.baselineStandardErrorMillivolts,
           kernels: try kernels(lead.kernels, place), isDerived: lead.isDerived))

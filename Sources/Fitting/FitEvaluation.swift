@@ -39,8 +39,8 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
     }
   }
 
-  /// Kernels in each lead, or on each axis.
-  public var kernelCount: Int
+  /// Kernels of each beat and lead, or of each axis.
+  public var kernelCount: Distribution
   /// PRD of each beat and lead in percent; for a dipole over the eight leads together.
   public var prd: Distribution
   /// Processor time of each beat and lead, or of each dipole, in milliseconds.
@@ -64,6 +64,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
     beat: (String) throws -> AverageBeat, progress: (Int) -> Void = { _ in }
   ) throws(FitError) {
     var (prd, milliseconds, ratios) = ([Double](), [Double](), [Double]())
+    var counts: [Double] = []
     skipped = [:]
     for (index, record) in records.enumerated() {
       do {
@@ -78,6 +79,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
               let fit = try fitter.fit(samples)
               milliseconds.append(1e3 * (Self.processorTime() - start))
               prd.append(fit.quality.prd)
+              counts.append(Double(fit.kernels.count))
             } catch {
               skipped["\(record) \(lead.rawValue)"] = error.message
             }
@@ -94,6 +96,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
           milliseconds.append(1e3 * (Self.processorTime() - start))
           prd.append(fit.prd)
           ratios.append(fit.prd / fit.rankThreePRD)
+          counts += fit.axes.map { Double($0.kernels.count) }
         }
       } catch {
         skipped[record] = "\(error)"
@@ -106,7 +109,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
         message: "none of \(records.count) records could be fitted"
           + (skipped.first.map { "; for example \($0.key): \($0.value)" } ?? ""))
     }
-    kernelCount = options.kernelCount
+    kernelCount = Distribution(counts)
     self.prd = Distribution(prd)
     self.milliseconds = Distribution(milliseconds)
     rankThreeRatio = ratios.isEmpty ? nil : Distribution(ratios)

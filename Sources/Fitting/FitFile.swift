@@ -9,7 +9,7 @@ import LeadProjection
 /// unknown or of the wrong kind is an error that names it.
 extension FittedBeat {
   /// The version of the format that is written and read.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
   /// The file's content.
   public func json() throws(FitError) -> Data {

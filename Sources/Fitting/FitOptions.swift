@@ -1,7 +1,10 @@
 /// How a beat is fitted.
 public struct FitOptions: Sendable, Equatable, Codable {
-  /// Gaussian kernels in each lead, or on each axis of the dipole; 1 to 40.
-  public var kernelCount: Int
+  /// Gaussian kernels in each lead, or on each axis of the dipole; within 1 to 40.
+  ///
+  /// Of a range of more than one number an information criterion chooses for each lead or axis; see
+  /// `LeadFitter`.
+  public var kernelCounts: ClosedRange<Int>
   /// Smallest kernel width in seconds; never less than 1.5 samples, which is what a grid can show.
   public var smallestWidth = 0.003
   /// Largest kernel width in seconds.
@@ -21,9 +24,19 @@ public struct FitOptions: Sendable, Equatable, Codable {
   /// A search that ends near the best solution there is.
   public static let thorough = 8000
 
+  /// Numbers of kernels that a lead may need.
+  public static let leadCounts = 3...20
+  /// Numbers of kernels that an axis of the dipole may need.
+  public static let axisCounts = 3...10
+
   /// Creates options for a number of kernels.
-  public init(kernelCount: Int) {
-    precondition((1...40).contains(kernelCount), "\(kernelCount) kernels are not 1 to 40")
-    self.kernelCount = kernelCount
+  public init(kernelCount: Int) { self.init(kernelCounts: kernelCount...kernelCount) }
+
+  /// Creates options for a number of kernels that the beat decides.
+  public init(kernelCounts: ClosedRange<Int>) {
+    precondition(
+      kernelCounts.lowerBound >= 1 && kernelCounts.upperBound <= 40,
+      "\(kernelCounts) kernels are not within 1 to 40")
+    self.kernelCounts = kernelCounts
   }
 }

@@ -17,6 +17,7 @@ final class KernelSearch {
   private var currentCost = Double.infinity
   /// The lowest cost since kernels were last put in from the beginning.
   private var courseCost = Double.infinity
+  private let ladder: KernelLadder
   private let importance: Workspace<Double>
   private let order: Workspace<Int>
   private var random = Philox(seed: 0)
@@ -40,6 +41,7 @@ final class KernelSearch {
     scan = KernelScan(count: samples, widths: max(2, widths.lowerBound)...widths.upperBound)
     best = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
     current = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
+    ladder = KernelLadder(capacity: capacity)
     importance = Workspace(capacity + 1, repeating: 0)
     order = Workspace(capacity + 1, repeating: 0)
   }
@@ -47,24 +49,31 @@ final class KernelSearch {
   /// Finds the kernels of the loaded beat; the result is the solver's state.
   ///
   /// - Parameters:
-  ///   - kernels: How many kernels to place.
+  ///   - counts: How many kernels to place; of more than one number the criterion chooses.
   ///   - start: Centres and widths in samples to begin from beside the solver's own.
   ///   - evaluations: How many evaluations of the model the moves may use.
   ///   - seed: Seed of the moves.
   func run(
-    kernels: Int, start: [(centre: Double, width: Double)]?, evaluations: Int, seed: UInt64
+    counts: ClosedRange<Int>, start: [(centre: Double, width: Double)]?, evaluations: Int,
+    seed: UInt64
   ) {
     random = Philox(seed: seed)
     solver.evaluations = 0
     bestCost = .infinity
     currentCost = .infinity
     courseCost = .infinity
-    if let start {
+    let kernels = counts.count > 1 ? choose(from: counts, start: start) : counts.lowerBound
+    if let start, start.count == kernels {
       place(start)
       refine(steps: 60, tolerance: 1e-4)
       keep()
     }
-    grow(to: kernels, atRandom: false)
+    if counts.count > 1 {
+      ladder.restore(kernels, into: solver.state)
+      solver.evaluate(solver.state)
+    } else {
+      grow(to: kernels, atRandom: false)
+    }
     keep()
     let end = solver.evaluations + evaluations
     var nextStart = solver.evaluations + Self.courseLength
@@ -82,6 +91,46 @@ final class KernelSearch {
     }
     solver.state.copyKernels(of: best)
     refine(steps: 60, tolerance: Self.finalTolerance)
+  }
+
+  /// Decides by `KernelCountCriterion` how many kernels the beat needs, and leaves the best found of
+  /// each number in `ladder`.
+  ///
+  /// Kernels are put in one by one up to the largest number, then taken out again one by one, the
+  /// least important first; all are refined after each. The way back finds what the way up, which
+  /// never moves a kernel far, cannot.
+  private func choose(
+    from counts: ClosedRange<Int>, start: [(centre: Double, width: Double)]?
+  ) -> Int {
+    ladder.clear()
+    if let start, counts.contains(start.count) {
+      place(start)
+      refine(steps: 60, tolerance: 1e-4)
+      ladder.keep(solver.state)
+    }
+    grow(to: counts.upperBound, atRandom: false)
+    ladder.restore(counts.upperBound, into: solver.state)
+    refine(steps: 60, tolerance: 1e-4)
+    ladder.keep(solver.state)
+    while solver.state.count > counts.lowerBound {
+      removeLeastImportant()
+      refine(steps: 10, tolerance: 1e-3)
+      ladder.keep(solver.state)
+    }
+    var (best, lowest) = (counts.lowerBound, Double.infinity)
+    for kernels in counts {
+      ladder.restore(kernels, into: solver.state)
+      solver.evaluate(solver.state)
+      let value = KernelCountCriterion.value(residual: solver.residual(), kernels: kernels)
+      if value < lowest { (best, lowest) = (kernels, value) }
+    }
+    return best
+  }
+
+  private func removeLeastImportant() {
+    solver.importance(into: importance)
+    let least = (0..<solver.state.count).min { importance[$0] < importance[$1] }
+    solver.state.remove(least ?? 0)
   }
 
   /// Refines given kernels; the result is the solver's state.
@@ -122,6 +171,7 @@ final class KernelSearch {
     for k in 0..<kernels {
       insert(atRandom: atRandom)
       refine(steps: k == kernels - 1 ? 20 : 10, tolerance: 1e-3)
+      ladder.keep(solver.state)
     }
   }
 

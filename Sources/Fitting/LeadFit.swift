@@ -20,6 +20,11 @@ public struct FitQuality: Sendable, Equatable {
   public var nrmse: Double
   /// Pearson's correlation of x and x̂.
   public var r: Double
+  /// How white x − x̂ is, from near 0 to 1.
+  ///
+  /// Its effective number of independent samples as a part of all samples; a low value says that
+  /// shape, wander or mains is left in it.
+  public var residualWhiteness: Double
 }
 
 extension FitQuality {
@@ -44,6 +49,7 @@ extension FitQuality {
     precondition(spread > 0, "the beat is constant")
     prd = 100 * (error / spread).squareRoot()
     nrmse = (error / n).squareRoot() / (high - low)
+    residualWhiteness = ResidualWhiteness.of(zip(beat, model).map(-))
     r = modelSpread > 0 ? product / (spread * modelSpread).squareRoot() : 0
   }
 }

@@ -3,33 +3,39 @@ import Foundation
 /// Fits sums of Gaussian kernels to leads of one beat after the other.
 ///
 /// Bounded nonlinear least squares with analytic derivatives and a search for the best of many local
-/// solutions. Allocates its memory once; use one fitter for each thread. The same beat and options
-/// always give the same fit.
+/// solutions. Where the options leave the number of kernels open, the extended Bayesian information
+/// criterion with autocorrelated noise chooses it: the fewest kernels beyond which another describes
+/// noise. Allocates its memory once; use one fitter for each thread. The same beat and options always
+/// give the same fit.
 public final class LeadFitter {
   /// Timing of the beats.
   public let timing: BeatTiming
   /// How they are fitted.
   public let options: FitOptions
+  /// The numbers of kernels that the samples can determine.
+  private let counts: ClosedRange<Int>
   private let search: KernelSearch
 
   /// Prepares for beats of one timing.
   ///
   /// - Throws: `FitError` with code `tooShort` if there are not more samples than unknowns.
   public init(timing: BeatTiming, options: FitOptions) throws(FitError) {
-    let unknowns = 3 * options.kernelCount + 1
+    let fewest = options.kernelCounts.lowerBound
+    let unknowns = 3 * fewest + 1
     guard timing.sampleCount > unknowns else {
       throw FitError(
         code: .tooShort,
         message: "\(timing.sampleCount) samples cannot determine \(unknowns) unknowns of "
-          + "\(options.kernelCount) kernels; take fewer kernels or a higher sampling rate")
+          + "\(fewest) kernels; take fewer kernels or a higher sampling rate")
     }
     self.timing = timing
     self.options = options
+    counts = fewest...min(options.kernelCounts.upperBound, (timing.sampleCount - 2) / 3)
     // A grid cannot show a kernel that is narrower than one and a half of its steps.
     let smallest = max(options.smallestWidth * timing.samplingRate, 1.5)
     let largest = max(options.largestWidth * timing.samplingRate, 2 * smallest)
     search = KernelSearch(
-      samples: timing.sampleCount, period: timing.period, capacity: options.kernelCount,
+      samples: timing.sampleCount, period: timing.period, capacity: counts.upperBound,
       widths: smallest...largest)
   }
 
@@ -45,7 +51,7 @@ public final class LeadFitter {
   ) throws(FitError) -> LeadFit {
     try load(millivolts, start)
     search.run(
-      kernels: options.kernelCount, start: start.map(inSamples),
+      counts: counts, start: start.map(inSamples),
       evaluations: options.searchEvaluations, seed: options.seed)
     return result(millivolts)
   }
@@ -70,8 +76,8 @@ public final class LeadFitter {
       millivolts.count == timing.sampleCount,
       "\(millivolts.count) samples for a fitter of \(timing.sampleCount)")
     precondition(
-      start.map { $0.count == options.kernelCount } ?? true,
-      "a start of \(start?.count ?? 0) kernels for a fit of \(options.kernelCount)")
+      start.map { counts.contains($0.count) } ?? true,
+      "a start of \(start?.count ?? 0) kernels for a fit of \(counts)")
     let span = try Self.span(of: millivolts)
     search.solver.beat.load(millivolts)
     search.solver.bounds.amplitude = options.largestAmplitude * span

@@ -200,6 +200,21 @@ final class SeparableSolver {
     return size
   }
 
+  /// What the present kernels leave of each sample, in millivolts.
+  func residual() -> [Double] {
+    var left = (0..<beat.count).map { beat.samples[$0 / 4][$0 % 4] - state.linear[0] }
+    for column in 0..<2 * state.count {
+      let amplitude = state.linear[1 + column / 2]
+      for v in state.windows[column] {
+        let values = state.table[column * state.tableStride + v]
+        for lane in 0..<min(4, beat.count - 4 * v) {
+          left[4 * v + lane] -= amplitude * values[lane]
+        }
+      }
+    }
+    return left
+  }
+
   /// What the cost would rise by if one kernel were left out and the others kept their shapes.
   func importance(into result: Workspace<Double>) {
     factorLinear(state)

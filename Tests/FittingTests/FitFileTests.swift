@@ -126,7 +126,7 @@ enum KnownTwelveLeads {
     let json = try KnownTwelveLeads.fit(.lead, leads: [.II]).json()
     let file = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
     #expect(file["notice"] as? String == "synthetic, not for diagnosis")
-    #expect(file["version"] as? Int == 1)
+    #expect(file["version"] as? Int == 2)
     #expect(file["record"] as? String == "known")
     #expect(file["samplingRateHertz"] as? Double == 500)
     #expect(file["rIndex"] as? Int == 150)
@@ -140,7 +140,7 @@ enum KnownTwelveLeads {
     ("\"samplingRateHertz\"", "\"samplingRate\"", "samplingRate"),
     ("\"rIndex\" : 150", "\"rIndex\" : \"150\"", "'rIndex'"),
     ("\"rIndex\" : 150", "\"rIndex\" : 400", "sample 400"),
-    ("\"version\" : 1", "\"version\" : 2", "'version' is 2"),
+    ("\"version\" : 2", "\"version\" : 3", "'version' is 3"),
     ("ECGWorkbench fit", "another fit", "'format'"),
     ("\"lead\" : \"II\"", "\"lead\" : \"MLII\"", "'leads[0].lead'"),
     ("\"role\" : \"", "\"colour\" : 1, \"role\" : \"", "'leads[0].kernels[0].colour' is not known"),

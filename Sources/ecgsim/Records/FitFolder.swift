@@ -33,11 +33,14 @@ struct FitFolder {
         + "\(numbers.percentile95.formatted(2)) (\(numbers.count))"
     }
     let unit = model == .dipole ? "dipole" : "beat and lead"
+    let kernels = evaluation.kernelCount
+    let isSame = kernels.lowerQuartile == kernels.percentile95
     var lines = [
-      "\(evaluation.kernelCount) kernels, \(model.rawValue) model",
+      "\(isSame ? kernels.median.formatted(0) : "auto:") kernels, \(model.rawValue) model",
       "PRD %: \(text(evaluation.prd))",
+      isSame ? nil : "kernels: \(text(kernels))",
       "processor ms a \(unit): \(text(evaluation.milliseconds))",
-    ]
+    ].compactMap { $0 }
     if let ratio = evaluation.rankThreeRatio {
       lines.append("PRD over that of the best rank 3: \(text(ratio))")
     }
