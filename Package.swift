@@ -87,7 +87,7 @@ let package = Package(
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
     library("Measurement", ["Electrocardiogram"]),
-    library("RecordFiles", ["Electrocardiogram"]),
+    library("RecordFiles", ["Electrocardiogram", "ZipFiles"]),
 
     // Heart
     library(
@@ -111,10 +111,12 @@ let package = Package(
     wrapper("ODESolver", ["CSUNDIALS"]),
     wrapper("LinearAlgebra", ["COpenBLAS"]),
     wrapper("Gnuplot", ["CGnuplot"]),
+    wrapper("ZipFiles", ["CZip"]),
 
     // C
     system("CSUNDIALS"),
     system("COpenBLAS"),
+    system("CZip"),
     .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
 
@@ -137,6 +139,8 @@ let package = Package(
     tests("Noise", ["RandomNumbers"]),
     tests("LinearAlgebra"),
     tests("Gnuplot"),
+    .testTarget(
+      name: "ZipFilesTests", dependencies: ["ZipFiles", "TestSupport"], swiftSettings: rules),
     tests("CardiacModel", ["RandomNumbers"]),
     tests("Conduction", ["CardiacModel", "RhythmLibrary"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),

@@ -11,21 +11,8 @@ enum FileBytes {
   ///
   /// - Throws: `cannotRead` if it is absent, no regular file or larger than the limit.
   static func read(_ path: String, limit: Int = binaryLimit) throws(RecordFileError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(path, "cannot be opened") }
+    let (descriptor, size) = try open(path, limit)
     defer { _ = close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path, "has no status") }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw RecordFileError(
-        .cannotRead, file: path, "is not a regular file", advice: "name a file")
-    }
-    let size = Int(status.st_size)
-    guard size <= limit else {
-      throw RecordFileError(
-        .cannotRead, file: path, "is \(size) bytes long, more than the limit of \(limit)",
-        advice: "check that it is the right file")
-    }
     var failed = false
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
@@ -39,6 +26,44 @@ enum FileBytes {
     }
     guard !failed else { throw failure(path, "cannot be read") }
     return bytes
+  }
+
+  /// Checks that a path is a regular file that can be read.
+  ///
+  /// - Throws: `cannotRead` as `read` does.
+  static func check(_ path: String, limit: Int = binaryLimit) throws(RecordFileError) {
+    _ = close(try open(path, limit).descriptor)
+  }
+
+  private static func open(
+    _ path: String, _ limit: Int
+  ) throws(RecordFileError) -> (descriptor: Int32, size: Int) {
+    let descriptor = unsafe Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure(path, "cannot be opened") }
+    do throws(RecordFileError) {
+      return (descriptor, try size(of: descriptor, path, limit))
+    } catch {
+      _ = close(descriptor)
+      throw error
+    }
+  }
+
+  private static func size(
+    of descriptor: Int32, _ path: String, _ limit: Int
+  ) throws(RecordFileError) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path, "has no status") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw RecordFileError(
+        .cannotRead, file: path, "is not a regular file", advice: "name a file")
+    }
+    let size = Int(status.st_size)
+    guard size <= limit else {
+      throw RecordFileError(
+        .cannotRead, file: path, "is \(size) bytes long, more than the limit of \(limit)",
+        advice: "check that it is the right file")
+    }
+    return size
   }
 
   /// Whether a file of this name can be opened for reading.

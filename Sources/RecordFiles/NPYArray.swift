@@ -25,7 +25,8 @@ public struct NPYArray: Sendable, Equatable {
   /// - Precondition: as many values as the axes' product.
   public init(shape: [Int], values: [Double]) {
     precondition(
-      Self.count(shape) == values.count, "shape \(shape) does not hold \(values.count) values")
+      NPYHeader.product(shape) == values.count,
+      "shape \(shape) does not hold \(values.count) values")
     self.shape = shape
     self.values = values
   }
@@ -57,59 +58,22 @@ public struct NPYArray: Sendable, Equatable {
   /// - Throws: `malformed`, `truncated`, `notSupported`.
   public init(parsing bytes: [UInt8], file: String) throws(RecordFileError) {
     let header = try NPYHeader(parsing: bytes, file: file)
-    let size = header.element.byteCount
-    guard let count = Self.count(header.shape),
-      case let (byteCount, overflow) = count.multipliedReportingOverflow(by: size), !overflow
-    else {
+    let count = try header.count(in: bytes, file: file)
+    let numbers: [Double]
+    switch header.element {
+    case .float32:
+      let bits: [UInt32] = header.integers(bytes, count: count)
+      numbers = bits.map { Double(Float(bitPattern: $0)) }
+    case .float64:
+      let bits: [UInt64] = header.integers(bytes, count: count)
+      numbers = bits.map { Double(bitPattern: $0) }
+    case .int64, .text:
       throw RecordFileError(
-        .malformed, file: file, "shape \(header.shape) has more numbers than memory can hold",
-        advice: "write the array again")
+        .notSupported, file: file, "the array holds '\(header.element.descriptor)', no samples",
+        advice: "save x.astype('float32')")
     }
-    let available = bytes.count - header.dataStart
-    guard byteCount <= available else {
-      throw RecordFileError(
-        .truncated, file: file, at: .byte(bytes.count),
-        "holds \(available / size) of the \(count) numbers of shape \(header.shape)",
-        advice: "write or fetch the file again")
-    }
-    guard byteCount == available else {
-      throw RecordFileError(
-        .malformed, file: file, at: .byte(header.dataStart + byteCount),
-        "\(available - byteCount) bytes follow the \(count) numbers of shape \(header.shape)",
-        advice: "save one array in a file")
-    }
-    values = Self.decode(bytes, header, count)
     shape = header.shape
-    guard header.isFortranOrder, shape.count > 1 else { return }
-    guard shape.count == 2 else {
-      throw RecordFileError(
-        .notSupported, file: file, "an array of \(shape.count) axes in Fortran order",
-        advice: "save numpy.ascontiguousarray(x)")
-    }
-    let (rows, columns) = (shape[0], shape[1])
-    var transposed = [Double](repeating: 0, count: count)
-    for row in 0..<rows {
-      for column in 0..<columns { transposed[row * columns + column] = values[column * rows + row] }
-    }
-    values = transposed
-  }
-
-  private static func decode(_ bytes: [UInt8], _ header: NPYHeader, _ count: Int) -> [Double] {
-    let span = bytes.span.extracting(header.dataStart..<bytes.count)
-    let size = header.element.byteCount
-    var values = [Double](repeating: 0, count: count)
-    for index in 0..<count {
-      var bits: UInt64 = 0
-      for byte in 0..<size {
-        let place = header.isBigEndian ? size - 1 - byte : byte
-        bits |= UInt64(span[index * size + byte]) << UInt64(8 * place)
-      }
-      values[index] =
-        header.element == .float64
-        ? Double(bitPattern: bits)
-        : Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-    }
-    return values
+    values = try header.inCOrder(numbers, file: file)
   }
 
   /// The bytes of the file.
@@ -120,17 +84,8 @@ public struct NPYArray: Sendable, Equatable {
   /// - Returns: Version 1.0, little-endian, C order; numbers begin at a multiple of 64 bytes.
   /// - Throws: `outOfRange` if a finite number is infinite in float32.
   public func encoded(as element: Element, file: String) throws(RecordFileError) -> [UInt8] {
-    let axes = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
-    var text = "{'descr': '<\(element.rawValue)', 'fortran_order': False, 'shape': (\(axes)), }"
-    let prefix = NPYHeader.magic.count + 4
-    text += String(repeating: " ", count: 63 - (prefix + text.utf8.count) % 64) + "\n"
-    // Versions from 2.0 on hold longer headers, which an array of 32 axes does not need.
-    guard shape.count <= 32, let length = UInt16(exactly: text.utf8.count) else {
-      throw RecordFileError(
-        .cannotWrite, file: file, "\(shape.count) axes", advice: "NumPy has at most 32")
-    }
-    var bytes = NPYHeader.magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
-    bytes += text.utf8
+    let stored = element == .float32 ? NPYElement.float32 : .float64
+    var bytes = try NPYHeader.bytes(stored, shape: shape, file: file)
     bytes.reserveCapacity(bytes.count + values.count * element.byteCount)
     for (index, value) in values.enumerated() {
       var bits = value.bitPattern
@@ -148,16 +103,5 @@ public struct NPYArray: Sendable, Equatable {
       }
     }
     return bytes
-  }
-
-  /// The product of the axes, or `nil` if it overflows.
-  private static func count(_ shape: [Int]) -> Int? {
-    var count = 1
-    for length in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow, length >= 0 else { return nil }
-      count = product
-    }
-    return count
   }
 }

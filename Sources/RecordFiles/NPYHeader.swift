@@ -1,7 +1,7 @@
 /// What stands before the numbers of an NPY file: a Python dictionary of three keys.
 struct NPYHeader {
   /// How numbers are stored.
-  private(set) var element = NPYArray.Element.float64
+  private(set) var element = NPYElement.float64
   /// Whether the most significant byte comes first.
   private(set) var isBigEndian = false
   /// Whether the first axis runs fastest.
@@ -92,8 +92,8 @@ struct NPYHeader {
         "Python objects, which cannot be read without running code", start,
         "save numpy.stack(list).astype('float32')")
     }
-    guard let element = NPYArray.Element(rawValue: kind), let order = text.first,
-      "<>=".contains(order), text.count == 3
+    guard let element = NPYElement(kind), let order = text.first, "<>=".contains(order),
+      text.count == kind.count + 1
     else {
       throw unsupported("numbers of type '\(text)'", start, "save x.astype('float32')")
     }

@@ -37,6 +37,13 @@ enum WholeFiles {
 
   /// Writes and synchronises; returns the system's error number or 0.
   private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
+    let problem = write(bytes, to: descriptor)
+    guard problem == 0 else { return problem }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  /// Writes all bytes at the descriptor's place; returns the system's error number or 0.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var written = 0
     while written < bytes.count {
       let step = unsafe bytes.withUnsafeBytes {
@@ -47,7 +54,7 @@ enum WholeFiles {
       if step < 0 { return errno }
       written += step
     }
-    return fsync(descriptor) == 0 ? 0 : errno
+    return 0
   }
 
   /// Makes the moves durable; some file systems cannot, and the files are complete without it.

@@ -9,14 +9,14 @@ enum Floors {
     ["RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles"],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
-    ["ODESolver", "LinearAlgebra", "Gnuplot"],
-    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CBeatKernel"],
+    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles"],
+    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CBeatKernel"],
   ]
 
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
-    "CBeatKernel": "Simulator",
+    "CZip": "ZipFiles", "CBeatKernel": "Simulator",
   ]
 
   /// Modules from outside the package, and the targets that may import them.

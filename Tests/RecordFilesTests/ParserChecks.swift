@@ -14,6 +14,7 @@ enum ParserChecks {
   /// The parsers by the name of their corpus folder.
   static let all: [String: @Sendable ([UInt8]) throws -> Void] = [
     "header": header, "signal": signal, "annotation": annotation, "csv": csv, "npy": npy,
+    "npz": npz,
   ]
 
   /// Runs a check; the errors that a parser or writer may throw are no violations.
@@ -102,6 +103,7 @@ enum ParserChecks {
   }
 
   static func npy(_ bytes: [UInt8]) throws {
+    try ignoringRefusals { try roundTrip(try NumPyArray(parsing: bytes, file: "fuzz.npy")) }
     try ignoringRefusals {
       let array = try NPYArray(parsing: bytes, file: "fuzz.npy")
       let written = try array.encoded(as: .float64, file: "back.npy")
@@ -116,6 +118,22 @@ enum ParserChecks {
         }
       }
     }
+  }
+
+  static func npz(_ bytes: [UInt8]) throws {
+    try ignoringRefusals {
+      // A small limit keeps what unpacks to gigabytes from being unpacked.
+      let file = try NPZFile(parsing: bytes, file: "fuzz.npz", limit: 1 << 20)
+      for member in file.members { try roundTrip(member.array) }
+    }
+  }
+
+  private static func roundTrip(_ array: NumPyArray) throws {
+    let written = try array.encoded(file: "back.npy")
+    let back = try reading { try NumPyArray(parsing: written, file: "back.npy") }
+    let again = try back.encoded(file: "again.npy")
+    // Bytes, since NaN is not itself.
+    try require(again == written && back.shape == array.shape, "\(back) for \(array)")
   }
 
   /// Reads what was written here, which no parser may refuse.

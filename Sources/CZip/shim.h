@@ -1,0 +1,4 @@
+// libzip, as the distribution installs it.
+#pragma once
+
+#include <zip.h>
