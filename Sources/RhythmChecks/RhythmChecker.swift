@@ -14,8 +14,11 @@ public struct RhythmChecker: Sendable {
   public var catalogue: RhythmCatalogue
   /// Samples a second of the records.
   public var samplingRate: Double
-  /// Length of the records in seconds.
+  /// Length of the records in seconds, at least `shortestDuration`.
   public var duration: Double
+  /// The least length in seconds of a record that can be judged: regularity is a matter of any 10 s,
+  /// and at 50 beats a minute 10 s hold the 8 beats that dissociated P waves need to vanish in a mean.
+  public static let shortestDuration = 10.0
 
   /// Whose record it is; `nil` asks that the limits of all patients are kept.
   public var patient: Patient?
@@ -25,6 +28,7 @@ public struct RhythmChecker: Sendable {
     catalogue: RhythmCatalogue, samplingRate: Double = 500, duration: Double = 10,
     patient: Patient? = nil
   ) {
+    precondition(duration >= Self.shortestDuration, "\(duration) s are too short to be judged")
     self.catalogue = catalogue
     self.samplingRate = samplingRate
     self.duration = duration

@@ -14,17 +14,20 @@ public struct SimulatedRecord: Sendable {
   ///
   /// - Parameters:
   ///   - rhythm: The rhythm.
-  ///   - draw: Rate and starting points.
+  ///   - draw: Rate, starting points, patient and breath.
   ///   - samplingRate: Samples a second.
   ///   - duration: Seconds.
   public init(_ rhythm: Rhythm, draw: RhythmDraw, samplingRate: Double, duration: Double) {
+    var rhythm = rhythm
+    if let patient = draw.patient { rhythm.beat = patient }
     let conduction = SteadyConduction(
       rhythm, rrInterval: 60 / draw.heartRatePerMinute, firstRPeak: draw.firstRPeak,
       atrialShift: draw.atrialShift, duration: duration)
-    let train = BeatTrain(rhythm, conduction: conduction, duration: duration)
+    let train = EventTrain(
+      rhythm, conduction: conduction, duration: duration, breath: draw.breath)
     let count = Int((duration * samplingRate).rounded())
     let samples = BatchSimulator(grid: SampleGrid(rate: samplingRate, count: count))
-      .simulate([train])
+      .simulate(train)
     recording = Recording(
       name: rhythm.name, samplingRate: samplingRate,
       channels: train.leads.enumerated().map { index, lead in
@@ -33,7 +36,6 @@ public struct SimulatedRecord: Sendable {
           millivolts: samples[index * count..<(index + 1) * count].map(Double.init))
       })
     truth = train.groundTruth(
-      duration: duration, rhythm: rhythm.name, rhythmAnnotation: rhythm.rhythmAnnotation,
-      beatSymbol: rhythm.beatSymbol)
+      duration: duration, rhythm: rhythm.name, rhythmAnnotation: rhythm.rhythmAnnotation)
   }
 }

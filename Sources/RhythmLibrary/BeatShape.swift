@@ -1,5 +1,6 @@
 public import CardiacModel
 public import Electrocardiogram
+import Foundation
 
 /// One Gaussian kernel of a beat, in time: it belongs to an event, not to a heart rate.
 public struct TimedKernel: Sendable, Equatable {
@@ -53,6 +54,16 @@ public struct TimedPlateau: Sendable, Equatable {
   }
 }
 
+extension TimedPlateau {
+  /// The plateau of unit height at a time after the event.
+  public func unitValue(at time: Double) -> Double {
+    // Φ(x) = erfc(−x/√2)/2 keeps its precision in the tails.
+    let scale = -0.5.squareRoot()
+    return
+      (erfc(scale * (time - onset) / onsetWidth) - erfc(scale * (time - offset) / offsetWidth)) / 2
+  }
+}
+
 /// The kernels of one beat at one heart rate, in time.
 public struct BeatShape: Sendable, Equatable {
   /// What the sources stand for.
@@ -63,11 +74,13 @@ public struct BeatShape: Sendable, Equatable {
   public let kernels: [Wave: [TimedKernel]]
   /// Currents of injury.
   public let plateaus: [TimedPlateau]
-  /// QRS in seconds after the ventricular event, as its kernels say (`AnalyticFiducials`): the
-  /// offset is the J point, the peak is phase 0 of the ventricular circle.
+  /// P in seconds after the atrial event, as its kernels say (`AnalyticFiducials`).
+  public let pWave: TimedWave?
+  /// QRS in seconds after the ventricular event, likewise: the offset is the J point, the peak is
+  /// phase 0 of the ventricular circle.
   public let qrs: TimedWave?
-  /// End of T in seconds after the ventricular event, likewise.
-  public let tOffset: Double?
+  /// T in seconds after the ventricular event, likewise; it begins at J or later.
+  public let tWave: TimedWave?
 
   /// Creates a beat.
   ///
@@ -96,21 +109,35 @@ public struct BeatShape: Sendable, Equatable {
           plateaus: circle.plateaus(plateaus, axis: axis) { _ in true })
       })
     let fiducials = AnalyticFiducials(heart)
+    pWave = fiducials.pWave.map(circle.times)
     qrs = fiducials.qrs.map(circle.times)
-    tOffset = fiducials.tWave.flatMap { circle.times($0).offset }
+    var tWave = fiducials.tWave.map(circle.times)
+    // A current of injury rises before J: the T wave still begins where QRS ends.
+    if let onset = tWave?.onset, let j = qrs?.offset, onset < j { tWave?.onset = j }
+    self.tWave = tWave
   }
 
   /// A beat whose repolarisation alone differs from another's.
   private init(
     stretching other: BeatShape, atRatePerMinute: Double, kernels: [Wave: [TimedKernel]],
-    plateaus: [TimedPlateau], tOffset: Double
+    plateaus: [TimedPlateau], tWave: TimedWave?
   ) {
     basis = other.basis
+    pWave = other.pWave
     qrs = other.qrs
     self.atRatePerMinute = atRatePerMinute
     self.kernels = kernels
     self.plateaus = plateaus
-    self.tOffset = tOffset
+    self.tWave = tWave
+  }
+
+  /// A beat whose waves have the times of another's.
+  init(
+    keepingTimesOf other: BeatShape, kernels: [Wave: [TimedKernel]], plateaus: [TimedPlateau]
+  ) {
+    self.init(
+      stretching: other, atRatePerMinute: other.atRatePerMinute, kernels: kernels,
+      plateaus: plateaus, tWave: other.tWave)
   }
 
   /// The same beat at another RR interval in seconds: ST, T and U stretched from the J point so that
@@ -118,7 +145,8 @@ public struct BeatShape: Sendable, Equatable {
   ///
   /// The edges of a plateau that lie within QRS keep their times.
   public func stretched(rrInterval: Double) -> BeatShape {
-    guard let start = qrs?.onset, let j = qrs?.offset, let end = tOffset else { return self }
+    guard let start = qrs?.onset, let j = qrs?.offset, let end = tWave?.offset
+    else { return self }
     let ratio =
       RateLaws.qtInterval(rrInterval: rrInterval)
       / RateLaws.qtInterval(rrInterval: 60 / atRatePerMinute)
@@ -148,7 +176,9 @@ public struct BeatShape: Sendable, Equatable {
     }
     return BeatShape(
       stretching: self, atRatePerMinute: 60 / rrInterval, kernels: kernels, plateaus: plateaus,
-      tOffset: later(end))
+      tWave: tWave.map {
+        TimedWave(onset: $0.onset.map(later), peak: later($0.peak), offset: $0.offset.map(later))
+      })
   }
 }
 

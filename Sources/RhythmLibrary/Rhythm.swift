@@ -26,8 +26,8 @@ public struct Rhythm: Sendable, Equatable {
   public var beat: BeatShape
   /// Stimuli of a pacemaker, if it has one.
   public var pacing: Pacing?
-  /// How its beats differ from each other; `nil` if they do not.
-  public var variation: KernelScatter?
+  /// How its records and their beats differ from each other; `nil` if they do not.
+  public var variation: Variation?
   /// What its records must show when they are measured.
   public var criteria: [Criterion]
 
@@ -35,7 +35,7 @@ public struct Rhythm: Sendable, Equatable {
   public init(
     name: String, title: String, statement: String, codes: DiagnosticCodes, isA: [String] = [],
     source: String, rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
-    pacing: Pacing? = nil, variation: KernelScatter? = nil, criteria: [Criterion]
+    pacing: Pacing? = nil, variation: Variation? = nil, criteria: [Criterion]
   ) {
     self.name = name
     self.title = title

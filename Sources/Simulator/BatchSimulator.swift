@@ -24,8 +24,8 @@ public final class BatchSimulator {
   /// One source's row at half samples, for the exponential integrator.
   private var fineRow: [Float] = []
   /// The kernels of one source, in samples.
-  private var gaussians: [BeatGaussian] = []
-  private var plateaus: [BeatPlateau] = []
+  var gaussians: [BeatGaussian] = []
+  var plateaus: [BeatPlateau] = []
 
   private static let margin = Int(BEAT_KERNEL_MARGIN)
   private var rowStride: Int { grid.count + 2 * Self.margin }
@@ -53,13 +53,10 @@ public final class BatchSimulator {
   public func simulate(
     _ train: BeatTrain, into leads: inout MutableSpan<Float>, at first: Int = 0
   ) {
-    let sources = train.heart.sources.count
-    if rows.count < sources * rowStride {
-      rows = [Float](repeating: 0, count: sources * rowStride)
-    }
-    for source in 0..<sources { fill(source, of: train) }
-    addStimuli(of: train)
-    project(train, into: &leads, at: first)
+    reserve(sources: train.heart.sources.count)
+    for source in train.heart.sources.indices { fill(source, of: train) }
+    add(train.stimuli)
+    project(train.heart.basis, train.projection, into: &leads, at: first)
   }
 
   /// Simulates trains into one array.
@@ -76,15 +73,25 @@ public final class BatchSimulator {
     return all
   }
 
+  /// Makes room for the rows of so many sources.
+  func reserve(sources: Int) {
+    guard rows.count < sources * rowStride else { return }
+    rows = [Float](repeating: 0, count: sources * rowStride)
+  }
+
   // MARK: - One source
+
+  /// Sets a source's row to a level plus the packed kernels.
+  func sum(source: Int, over level: Double) {
+    sum(over: level, into: &rows, at: source * rowStride + Self.margin, count: grid.count)
+  }
 
   /// Fills a source's row with its baseline and waves.
   private func fill(_ index: Int, of train: BeatTrain) {
     let source = train.heart.sources[index]
-    let first = index * rowStride
     guard let τ = train.heart.relaxationTime else {
       pack(source, of: train, rate: grid.rate)
-      sum(over: source.baseline, into: &rows, at: first + Self.margin, count: grid.count)
+      sum(source: index, over: source.baseline)
       return
     }
     // Half samples: 2n is sample n, 2n + 1 the middle between n and n + 1.
@@ -159,8 +166,9 @@ public final class BatchSimulator {
 
   // MARK: - All sources
 
-  private func addStimuli(of train: BeatTrain) {
-    for stimulus in train.stimuli {
+  /// Adds pulses to the rows.
+  func add(_ stimuli: [Stimulus]) {
+    for stimulus in stimuli {
       for (sample, share) in stimulus.shares(on: grid) {
         for (source, amplitude) in stimulus.amplitudes.enumerated() {
           rows[source * rowStride + Self.margin + sample] += Float(share * amplitude)
@@ -170,9 +178,12 @@ public final class BatchSimulator {
   }
 
   /// Projects the rows to leads.
-  private func project(_ train: BeatTrain, into leads: inout MutableSpan<Float>, at start: Int) {
+  func project(
+    _ basis: Heart.Basis, _ projection: DipoleProjection, into leads: inout MutableSpan<Float>,
+    at start: Int
+  ) {
     let samples = grid.count
-    let size = train.heart.basis.leadCount * samples
+    let size = basis.leadCount * samples
     precondition(
       start >= 0 && start + size <= leads.count, "\(size) samples at \(start) of \(leads.count)")
     let (count, stride, first) = (Int64(samples), rowStride, Self.margin)
@@ -180,9 +191,9 @@ public final class BatchSimulator {
       unsafe rows.withUnsafeBufferPointer { rows in
         guard let base = leads.baseAddress, let row = rows.baseAddress else { return }
         let out = unsafe base + start
-        switch train.heart.basis {
+        switch basis {
         case .dipole:
-          unsafe train.projection.singleWeights.withUnsafeBufferPointer {
+          unsafe projection.singleWeights.withUnsafeBufferPointer {
             guard let weights = $0.baseAddress else { return }
             unsafe beat_project_dipole(
               row + first, row + first + stride, row + first + 2 * stride, count, weights, out,
@@ -191,8 +202,8 @@ public final class BatchSimulator {
         case .leads(Lead.independent):
           unsafe beat_complete_leads(row + first, Int64(stride), count, out, count)
         case .leads:
-          for (index, name) in train.leads.enumerated() {
-            guard let weights = train.weights(of: name) else { continue }
+          for (index, name) in basis.leads.enumerated() {
+            guard let weights = basis.weights(of: name, projection) else { continue }
             for sample in 0..<samples {
               var sum: Float = 0
               for (source, weight) in weights.enumerated() where weight != 0 {

@@ -35,24 +35,7 @@ public struct BeatTrain: Sendable, Equatable {
   public var leads: [Lead] { heart.basis.leads }
 
   /// The weights with which a lead sees the sources, or `nil` if it does not follow from them.
-  public func weights(of lead: Lead) -> [Double]? {
-    switch heart.basis {
-    case .dipole: return projection.row(of: lead)
-    case .leads(let own):
-      var weights = [Double](repeating: 0, count: own.count)
-      if let index = own.firstIndex(of: lead) {
-        weights[index] = 1
-      } else if let (a, b) = LimbLeads.weights(of: lead),
-        let I = own.firstIndex(of: .I), let II = own.firstIndex(of: .II)
-      {
-        weights[I] = a
-        weights[II] = b
-      } else {
-        return nil
-      }
-      return weights
-    }
-  }
+  public func weights(of lead: Lead) -> [Double]? { heart.basis.weights(of: lead, projection) }
 }
 
 extension Heart.Basis {
@@ -68,6 +51,26 @@ extension Heart.Basis {
       return Lead.allCases.filter {
         own.contains($0) || (hasLimbs && LimbLeads.weights(of: $0) != nil)
       }
+    }
+  }
+
+  /// The weights with which a lead sees the sources, or `nil` if it does not follow from them.
+  func weights(of lead: Lead, _ projection: DipoleProjection) -> [Double]? {
+    switch self {
+    case .dipole: return projection.row(of: lead)
+    case .leads(let own):
+      var weights = [Double](repeating: 0, count: own.count)
+      if let index = own.firstIndex(of: lead) {
+        weights[index] = 1
+      } else if let (a, b) = LimbLeads.weights(of: lead),
+        let I = own.firstIndex(of: .I), let II = own.firstIndex(of: .II)
+      {
+        weights[I] = a
+        weights[II] = b
+      } else {
+        return nil
+      }
+      return weights
     }
   }
 

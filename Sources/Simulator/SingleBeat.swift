@@ -34,22 +34,25 @@ public struct SingleBeat: Sendable {
   ///   - rhythm: The rhythm.
   ///   - heartRatePerMinute: Ventricular beats a minute.
   ///   - samplingRate: Samples a second.
-  ///   - random: Scatters the kernels as the rhythm says and places atria that are dissociated; `nil`
-  ///     gives the rhythm's own beat, such atria with an event at the R peak.
+  ///   - random: Draws patient and breath as the rhythm says and places atria that are dissociated;
+  ///     `nil` gives the rhythm's own beat, such atria with an event at the R peak.
   public init(
     _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, varying random: Philox?
   ) {
     let rr = 60 / heartRatePerMinute
+    var rhythm = rhythm
     var random = random
+    if let variation = rhythm.variation, var generator = random {
+      // Breathing stands still for one beat.
+      let breath = Breath(variation.respiration, using: &generator)
+      rhythm.beat = rhythm.beat.drawn(from: variation.patients, using: &generator)
+        .seen(in: breath.swing(at: 0))
+      random = generator
+    }
     let conduction = SteadyConduction(
       rhythm, rrInterval: rr, firstRPeak: Self.shareBeforeR * rr,
       atrialShift: random?.uniform() ?? 0, duration: rr)
-    var train = BeatTrain(rhythm, conduction: conduction, duration: rr)
-    if let scatter = rhythm.variation, var generator = random {
-      train.heart = train.heart.scattered(
-        by: scatter, atrialVelocity: train.atrialClock.angularVelocity,
-        ventricularVelocity: train.ventricularClock.angularVelocity, using: &generator)
-    }
+    let train = BeatTrain(rhythm, conduction: conduction, duration: rr)
     self.init(
       train: train, rrInterval: rr, samplingRate: samplingRate,
       truth: train.groundTruth(

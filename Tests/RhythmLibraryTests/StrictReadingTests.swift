@@ -145,6 +145,53 @@ import Testing
     #expect(!found.description.contains("\n"))
   }
 
+  static let variation = """
+    variation:
+      patients:
+        waveSizePercent: 12
+        kernelSizePercent: 4
+        durationPercent: 4
+        repolarisationPercent: 2
+        axisDegrees: 7
+      respiration: {sizePercent: 3, axisDegrees: 2, rangePerMinute: [12, 20]}
+      source: test
+      trust: derived
+
+    """
+
+  static let variationFaults = [
+    Fault(
+      old: "waveSizePercent: 12", new: "waveSize: 12", code: .unknownKey, line: 17,
+      key: "variation.patients.waveSize", says: "write 'waveSizePercent'"),
+    Fault(
+      old: "waveSizePercent: 12", new: "waveSizePercent: 120", code: .outOfRange, line: 17,
+      key: "variation.patients.waveSizePercent", says: "outside 0 to 40 %"),
+    Fault(
+      old: "    axisDegrees: 7\n", new: "", code: .missingKey, line: 17, key: "variation.patients",
+      says: "the key 'axisDegrees' is missing"),
+    Fault(
+      old: "[12, 20]", new: "[20, 12]", code: .outOfRange, line: 22,
+      key: "variation.respiration.rangePerMinute", says: "20 is above 12"),
+    Fault(
+      old: "basis: dipole", new: "basis: [I, II, V1]", code: .unknownKey, line: 21,
+      key: "variation.patients.axisDegrees", says: "only a dipole can be turned"),
+  ]
+
+  @Test(arguments: variationFaults)
+  func aFaultOfTheVariationIsNamedInOneLine(fault: Fault) throws {
+    var text = Self.good.replacing("criteria:", with: Self.variation + "criteria:")
+    #expect(try error(["mine": text]) == nil)
+    if fault.new.contains("basis") {
+      for heights in ["[1, 0.5, 0]", "[0.3, 0.1, 0]"] {
+        text = text.replacing("xyzMillivolts: " + heights, with: "leadMillivolts: {II: 1}")
+      }
+    }
+    let found = try #require(
+      try error(["mine": text.replacing(fault.old, with: fault.new, maxReplacements: 1)]))
+    #expect(found.code == fault.code && found.line == fault.line && found.key == fault.key)
+    #expect(found.message.contains(fault.says), "\(found)")
+  }
+
   @Test func rhythmsThatExtendEachOtherAreRefused() throws {
     func extending(_ name: String) -> String {
       Self.good.replacing("title: Test", with: "title: Test\nextends: \(name)")

@@ -77,7 +77,6 @@ import Testing
     try RhythmsCommandTests.withOwnRhythm(text) { program in
       let arguments = [
         "rhythms", "check", "my-rhythm", "--rhythms", "mine", "--seeds", "1", "--seed", "1",
-        "--duration", "5",
       ]
       let result = try Shell.run(Program.path, arguments, in: program.folder)
       #expect(result.status == 1)
@@ -98,7 +97,7 @@ import Testing
     Mistake("rhythms check nosuch", 64, "no rhythm 'nosuch'"),
     Mistake("rhythms check --seeds -1", 64, "--seeds", "0 to 100000"),
     Mistake("rhythms check --seeds few", 64, "'few'", "--seeds"),
-    Mistake("rhythms check --duration 1", 64, "--duration", "5 to 3600"),
+    Mistake("rhythms check --duration 9", 64, "--duration", "criteria speak of 10 s", "10 to 3600"),
     Mistake("rhythms check --duration nan", 64, "--duration", "nan"),
     Mistake("rhythms check --duration long", 64, "'long'", "--duration"),
     Mistake("rhythms check --seed 1.5", 64, "'1.5'", "--seed"),

@@ -62,7 +62,7 @@ import Testing
     try Program.inFolder { program in
       let text = try program.run("rhythms", "show", "sinus-rhythm", "--json")
       let keys = text.jsonKeys(behind: 2)
-      #expect(keys == keys.sorted() && keys.contains("defaultPerMinute"))
+      #expect(keys == keys.sorted() && keys.contains("variation"))
     }
   }
 
@@ -75,6 +75,16 @@ import Testing
       #expect(said.contains("widthMilliseconds"))
       let json = try program.json("rhythms", "show", "first-degree-av-block")
       #expect(json["name"] as? String == "first-degree-av-block")
+      // All that the file says, numbers as numbers.
+      #expect((json["conduction"] as? [String: Any])?["avDelayMilliseconds"] as? Double == 240)
+      let beat = try #require(json["beat"] as? [String: Any])
+      let kernel = try #require((beat["QRS"] as? [[String: Any]])?.first)
+      #expect((kernel["xyzMillivolts"] as? [Double])?.count == 3)
+      #expect((json["codes"] as? [String: [String]])?["snomed"] == ["270492004"])
+      #expect((json["criteria"] as? [[String: Any]])?.last?["aboveMilliseconds"] as? Double == 200)
+      for key in said.split(separator: "\n").filter({ $0.first?.isLetter ?? false }) {
+        #expect(json[String(key.prefix { $0 != ":" })] != nil, "\(key)")
+      }
     }
   }
 

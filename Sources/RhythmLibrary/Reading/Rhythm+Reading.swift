@@ -30,7 +30,7 @@ extension Rhythm {
         try Pacing(value, basis: beat.basis)
       },
       variation: try map.find("variation").map { value throws(RhythmError) in
-        try KernelScatter(value)
+        try Variation(value, basis: beat.basis)
       },
       criteria: try Criterion.list(map.require("criteria"), block: block))
   }

@@ -17,7 +17,7 @@ extension Rhythm {
     writer.line(0, "conduction: \(conduction.yaml)")
     beat.write(to: &writer)
     pacing?.write(to: &writer, basis: beat.basis)
-    if let variation { writer.line(0, "variation: \(variation.yaml)") }
+    variation?.write(to: &writer, basis: beat.basis)
     writer.line(0, "criteria:")
     for criterion in criteria { criterion.write(to: &writer, depth: 1) }
     return writer.text

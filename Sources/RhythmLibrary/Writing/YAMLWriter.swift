@@ -45,10 +45,21 @@ struct YAMLWriter {
 
   /// Seconds as the shortest number of milliseconds that reads back as the same seconds.
   static func milliseconds(_ seconds: Double) -> String {
-    let product = seconds * 1000
+    shortest(seconds * 1000) { $0 / 1000 == seconds }
+  }
+
+  /// A part of one as the shortest number of percent that reads back as the same part.
+  static func percent(_ part: Double) -> String { shortest(part * 100) { $0 / 100 == part } }
+
+  /// Radians as the shortest number of degrees that reads back as the same angle.
+  static func degrees(_ angle: Double) -> String {
+    shortest(angle * 180 / .pi) { $0 * .pi / 180 == angle }
+  }
+
+  private static func shortest(_ product: Double, _ readsBack: (Double) -> Bool) -> String {
     let candidates =
       [product.rounded(), (product * 1000).rounded() / 1000, product]
       + [product.nextUp, product.nextDown, product.nextUp.nextUp, product.nextDown.nextDown]
-    return (candidates.first { $0 / 1000 == seconds } ?? product).plain
+    return (candidates.first(where: readsBack) ?? product).plain
   }
 }

@@ -8,8 +8,8 @@ struct RhythmsCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Measure the records of rhythms against their criteria.",
     discussion: """
-      Each record is simulated, written to a WFDB file without annotations, read back and measured. \
-      Every rhythm is checked at its default rate and with --seeds random draws. A criterion is met \
+      Each record is simulated with a patient and a breath as the rhythm's variation draws them, written to a WFDB file without annotations, read back and measured. \
+      Every rhythm is checked as it is stated, at its default rate, and with --seeds random draws. A criterion is met \
       or not; its margin is the distance to the limit in units of the ruler's error. Limits marked \
       guideline-secondary are not checked against the primary text. Exit code 1 if one is not met.
       """)
@@ -18,7 +18,7 @@ struct RhythmsCheckCommand: ParsableCommand {
   var names: [String] = []
   @Option(parsing: .unconditional, help: "Random draws of each rhythm beside the default one.")
   var seeds = 3
-  @Option(parsing: .unconditional, help: "Length of the records in seconds; some criteria need 10.")
+  @Option(parsing: .unconditional, help: "Length of the records in seconds, at least 10.")
   var duration = 10.0
   @Flag(help: "Show every criterion, not only those that fail.")
   var all = false
@@ -30,8 +30,11 @@ struct RhythmsCheckCommand: ParsableCommand {
     guard (0...100_000).contains(seeds) else {
       throw ValidationError("--seeds is \(seeds); give 0 to 100000")
     }
-    guard (5...3600).contains(duration) else {
-      throw ValidationError("--duration is \(duration) s; give 5 to 3600")
+    let shortest = RhythmChecker.shortestDuration
+    guard (shortest...3600).contains(duration) else {
+      throw ValidationError(
+        "--duration is \(duration) s; criteria speak of \(shortest.formatted(0)) s and of means over "
+          + "as many beats: give \(shortest.formatted(0)) to 3600")
     }
   }
 

@@ -33,7 +33,7 @@ struct RhythmsCommand: ParsableCommand {
     func run() throws {
       let rhythm = try source.catalogue().rhythm(named: name)
       talk.say(rhythm.yaml)
-      try talk.finish(RhythmSummary(rhythm))
+      try talk.finish(rhythm)
     }
   }
 }

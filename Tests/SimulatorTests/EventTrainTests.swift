@@ -1,0 +1,119 @@
+import CardiacModel
+import Conduction
+import Electrocardiogram
+import LeadProjection
+import RandomNumbers
+import RhythmLibrary
+import Simulator
+import Testing
+
+@Suite struct EventTrainTests {
+  /// Sources of a batch run in double precision, through leads that are the sources themselves.
+  func leads(_ train: EventTrain, _ grid: SampleGrid) -> [Double] {
+    BatchSimulator(grid: grid).simulate(train).map(Double.init)
+  }
+
+  /// Sources projected by the train's own matrix.
+  func exactLeads(_ train: EventTrain, _ grid: SampleGrid) -> [Double] {
+    let rows = train.exactSources(on: grid)
+    return train.leads.flatMap { lead -> [Double] in
+      let weights = train.projection.row(of: lead)
+      return (0..<grid.count).map { sample in
+        weights.enumerated().reduce(0) { $0 + $1.element * rows[$1.offset * grid.count + sample] }
+      }
+    }
+  }
+
+  @Test(arguments: try RhythmCatalogue().names)
+  func atAConstantRateItIsTheBeatTrain(name: String) throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: name)
+    let grid = SampleGrid(rate: 500, count: 2000)
+    let conduction = SteadyConduction(
+      rhythm, rrInterval: 60 / rhythm.rate.defaultPerMinute, firstRPeak: 0.4, atrialShift: 0.3,
+      duration: 4)
+    let events = EventTrain(rhythm, conduction: conduction, duration: 4)
+    let beats = BeatTrain(rhythm, conduction: conduction, duration: 4)
+    let difference =
+      zip(leads(events, grid), BatchSimulator(grid: grid).simulate([beats]))
+      .map { abs($0 - Double($1)) }.max() ?? 1
+    // Single precision; a beat train also cuts kernels half a turn away, where they are nothing.
+    #expect(difference < 1e-5, "\(name): \(difference) mV")
+    let (a, b) = (
+      events.groundTruth(duration: 4, rhythm: name, rhythmAnnotation: "(N"),
+      beats.groundTruth(
+        duration: 4, rhythm: name, rhythmAnnotation: "(N", beatSymbol: rhythm.beatSymbol)
+    )
+    #expect(a.beats.count == b.beats.count && a.pWaves.count == b.pWaves.count)
+    for (a, b) in zip(a.beats, b.beats) {
+      // QT is stretched to the rate as a whole: T's own threshold moves by less than this.
+      #expect(abs(a.rPeak - b.rPeak) < 1e-3 && a.symbol == b.symbol)
+      for edge in [\TimedWave.onset, \.offset] {
+        #expect(abs((a.qrs[keyPath: edge] ?? 9) - (b.qrs[keyPath: edge] ?? -9)) < 1e-3)
+        #expect(abs((a.tWave?[keyPath: edge] ?? 9) - (b.tWave?[keyPath: edge] ?? -9)) < 2e-3)
+      }
+    }
+    for (a, b) in zip(a.pWaves, b.pWaves) { #expect(abs((a.onset ?? 9) - (b.onset ?? -9)) < 1e-3) }
+  }
+
+  @Test func unevenBeatsAreTheClosedForm() throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: "stemi-anterior")
+    var random = Philox(seed: 3)
+    var (time, activations): (Double, [EventTrain.Activation]) = (-0.7, [])
+    while time < 4.5 {
+      let rr = 0.5 + 0.6 * random.uniform()
+      let swing = HeartSwing(size: 0.8 + 0.4 * random.uniform(), angle: random.normal() / 4)
+      let shape = rhythm.beat.stretched(rrInterval: rr)
+      for isAtrial in [true, false] {
+        activations.append(
+          .init(time: isAtrial ? time - 0.16 : time, isAtrial: isAtrial, shape: shape, swing: swing)
+        )
+      }
+      time += rr
+    }
+    let train = EventTrain(basis: .dipole, activations: activations)
+    let grid = SampleGrid(rate: 500, count: 2000)
+    let worst = zip(leads(train, grid), exactLeads(train, grid)).map { abs($0 - $1) }.max() ?? 1
+    // Single precision, as the batch engine's agreement with CVODES.
+    #expect(worst < 5e-6, "\(worst) mV")
+  }
+
+  @Test func eachChamberBringsItsOwnWaves() throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
+    let grid = SampleGrid(rate: 500, count: 500)
+    func train(_ isAtrial: [Bool]) -> [Double] {
+      leads(
+        EventTrain(
+          basis: .dipole,
+          activations: isAtrial.map { .init(time: 0.3, isAtrial: $0, shape: rhythm.beat) }), grid)
+    }
+    let (p, qrs, both) = (train([true]), train([false]), train([true, false]))
+    #expect((p.max() ?? 0) > 0.05 && (p.max() ?? 1) < 0.3 && (qrs.max() ?? 0) > 0.8)
+    #expect(zip(zip(p, qrs), both).allSatisfy { abs($0.0 + $0.1 - $1) < 1e-6 })
+  }
+
+  @Test func breathMovesTheBeatsOfARecordAndNothingElse() throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
+    var random = Philox(seed: 5)
+    let breath = Breath(
+      Respiration(size: 0.1, axis: 0.1, perMinute: 15...15), using: &random)
+    let conduction = SteadyConduction(
+      rhythm, rrInterval: 0.8, firstRPeak: 0.4, atrialShift: 0, duration: 20)
+    func train(_ breath: Breath?) -> EventTrain {
+      EventTrain(rhythm, conduction: conduction, duration: 20, breath: breath)
+    }
+    let (still, moved) = (train(nil), train(breath))
+    func truth(_ train: EventTrain) -> GroundTruth {
+      train.groundTruth(duration: 20, rhythm: "", rhythmAnnotation: "")
+    }
+    #expect(truth(still) == truth(moved))
+    let grid = SampleGrid(rate: 500, count: 10_000)
+    let (a, b) = (leads(still, grid), leads(moved, grid))
+    // Lead II at the R peaks: four seconds a breath, so that the fifth beat is as the first again.
+    let heights = truth(still).beats.filter { (0..<20).contains($0.rPeak) }.map { beat in
+      let sample = grid.count + Int((beat.rPeak * 500).rounded())
+      return b[sample] / a[sample]
+    }
+    #expect((heights.max() ?? 0) > 1.05 && (heights.min() ?? 2) < 0.95)
+    #expect(zip(heights, heights.dropFirst(5)).allSatisfy { abs($0 - $1) < 0.01 })
+  }
+}
