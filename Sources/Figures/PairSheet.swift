@@ -1,7 +1,8 @@
 /// Real beats beside their fitted twins in random order, to be told apart by shape alone.
 ///
-/// Both beats of a pair are drawn with the same line on the same paper with the same zero line; which
-/// of A and B is the real one is drawn at random, and so is the order of the pairs. `key` tells.
+/// Both beats of a pair are drawn as a machine prints them: at true scale, through the same low-pass,
+/// with the same line on the same paper with the same zero line. Which of A and B is the real one is
+/// drawn at random, and so is the order of the pairs. `key` tells.
 public struct PairSheet: Figure {
   /// A real beat and the model fitted to it.
   public struct Pair: Sendable {
@@ -45,7 +46,8 @@ public struct PairSheet: Figure {
   /// The solutions in the sheet's order.
   public let key: [Answer]
   private let pairs: [Pair]
-  private let scale = PaperScale(enlargement: 2)
+  private let scale = PaperScale.standard
+  private let filter = PrintFilter(cutoff: 40)
   /// White between the two beats of a pair, between pairs, and above each row for its labels.
   private static let gap = (within: 2.0, between: 8.0, above: 6.0)
 
@@ -97,7 +99,8 @@ public struct PairSheet: Figure {
     }
     page.addHeader(
       title: "Which is the recorded beat, A or B?",
-      heading: "In each pair one beat was recorded and the other is a model of it.")
+      heading: "In each pair one beat was recorded and the other is a model of it; "
+        + "both through the same \(PaperScale.number(filter.cutoff)) Hz low-pass.")
     page.addScaleNote(scale)
     return page
   }
@@ -117,7 +120,8 @@ public struct PairSheet: Figure {
       page.areas.append(
         .init(left: x, bottom: bottom, width: width, height: top - bottom, box: scale.box))
       page.addText(.panel, "\(answer.number) \(side.rawValue)", x: x, y: top + 2.4)
-      let samples = side == answer.real ? pair.real : pair.fitted
+      let samples = filter.applied(
+        to: side == answer.real ? pair.real : pair.fitted, samplingRate: pair.samplingRate)
       // Centred, since beats of a fast heart are shorter than the paper.
       let spare = width - Double(samples.count) / pair.samplingRate * scale.speed
       let strip = page.addStrip(x: x + spare / 2, y: zero, scale: scale)

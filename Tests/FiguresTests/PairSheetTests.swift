@@ -15,10 +15,11 @@ import Testing
         let samples = strips.map { strip in
           data["signal"].filter { $0[0] == strip }.map { $0[2] }
         }
-        #expect(samples[answer.real == .A ? 0 : 1][0] == 1)
-        #expect(samples[answer.real == .A ? 1 : 0][0] == 0)
-        let height = samples[0].dropFirst().max() ?? 0
-        #expect(abs(height - Double(answer.pair + 1) / 10) < 0.001)
+        #expect(samples[answer.real == .A ? 0 : 1][0] > 0.5)
+        #expect(abs(samples[answer.real == .A ? 1 : 0][0]) < 0.1)
+        let height = samples[0].dropFirst(20).max() ?? 0
+        // A slow wave loses 0.2 % in the filter.
+        #expect(abs(height - Double(answer.pair + 1) / 10) < 0.01)
       }
     }
   }

@@ -2,14 +2,12 @@ import Electrocardiogram
 import Figures
 import Fitting
 import Measurement
-import Noise
 import RandomNumbers
 
 /// A sheet of real beats beside their twins, each from another record and a random lead.
 ///
-/// A recorded beat carries what noise its averaging left, and a twin without any would be known by its
-/// smoothness alone. So each twin gets noise drawn with the level and spectrum of its own residual
-/// outside QRS: what is to be told apart is the shape.
+/// Nothing is added to a twin: with enough kernels it holds all of the beat but noise, which the scale
+/// and the filter of a printed ECG leave invisible.
 struct FitPairs {
   /// Where a pair comes from and which of its beats is the real one.
   struct Answer: Encodable {
@@ -39,12 +37,8 @@ struct FitPairs {
         let samples = beat.millivolts(of: lead), let timing = try? BeatTiming(beat),
         let fit = try? LeadFitter(timing: timing, options: options).fit(samples)
       else { continue }
-      let noise = Self.residualNoise(samples, fit.model, timing)
-        .draw(count: samples.count, using: &random)
       pairs.append(
-        PairSheet.Pair(
-          samplingRate: beat.samplingRate, real: samples,
-          fitted: zip(fit.model, noise).map { $0 + $1 }))
+        PairSheet.Pair(samplingRate: beat.samplingRate, real: samples, fitted: fit.model))
       origins.append((record, lead, fit.quality.prd))
     }
     guard pairs.count == Self.count else {
@@ -61,16 +55,5 @@ struct FitPairs {
         number: answer.number, record: origin.record, lead: origin.lead.rawValue,
         real: answer.real.rawValue, prd: origin.prd)
     }
-  }
-
-  /// The noise that averaging left: the residual farther than 80 ms from the R peak.
-  private static func residualNoise(
-    _ beat: [Double], _ model: [Double], _ timing: BeatTiming
-  ) -> AutoregressiveNoise {
-    let residual = zip(beat, model).map { $0 - $1 }
-    let reach = Int(0.08 * timing.samplingRate)
-    let before = residual.prefix(max(timing.rIndex - reach, 0))
-    let after = residual.dropFirst(timing.rIndex + reach)
-    return AutoregressiveNoise(fitting: [Array(before), Array(after)], order: 8)
   }
 }
