@@ -2,12 +2,14 @@ import Electrocardiogram
 import Figures
 import Fitting
 import Measurement
+import Noise
 import RandomNumbers
 
 /// A sheet of real beats beside their twins, each from another record and a random lead.
 ///
-/// Nothing is added to a twin: with enough kernels it holds all of the beat but noise, which the scale
-/// and the filter of a printed ECG leave invisible.
+/// A twin carries noise like what its model leaves of the beat, in level and colour at every place:
+/// an average of some ten beats is not free of noise, and a reader who may enlarge the sheet tells
+/// smooth curves from it however good they are.
 struct FitPairs {
   /// Where a pair comes from and which of its beats is the real one.
   struct Answer: Encodable {
@@ -37,8 +39,13 @@ struct FitPairs {
         let samples = beat.millivolts(of: lead), let timing = try? BeatTiming(beat),
         let fit = try? LeadFitter(timing: timing, options: options).fit(samples)
       else { continue }
+      let noise = ResidualNoise(
+        of: zip(samples, fit.model).map { $0 - $1 }, reach: Int(0.03 * beat.samplingRate), order: 16
+      ).draw(using: &random)
       pairs.append(
-        PairSheet.Pair(samplingRate: beat.samplingRate, real: samples, fitted: fit.model))
+        PairSheet.Pair(
+          samplingRate: beat.samplingRate, real: samples,
+          fitted: zip(fit.model, noise).map { $0 + $1 }))
       origins.append((record, lead, fit.quality.prd))
     }
     guard pairs.count == Self.count else {
