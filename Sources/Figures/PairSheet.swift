@@ -99,8 +99,8 @@ public struct PairSheet: Figure {
     }
     page.addHeader(
       title: "Which is the recorded beat, A or B?",
-      heading: "In each pair one beat was recorded and the other is a model of it with noise; "
-        + "both through the same \(PaperScale.number(filter.cutoff)) Hz low-pass.")
+      heading: "One beat of each pair was recorded, the other is its model with noise; "
+        + "all through a \(PaperScale.number(filter.cutoff)) Hz low-pass.")
     page.addScaleNote(scale)
     return page
   }
