@@ -72,6 +72,96 @@ struct RPeakDetectorTests {
     }
   }
 
+  /// P waves of normal size, the first 20 ms after the start.
+  private func addP(
+    every interval: Double, scale: Double, to recording: inout Recording
+  ) {
+    // The P wave of sinus rhythm in the catalogue of rhythms.
+    let p = [
+      DipoleKernel(30, 15, 0.075, 0.09, -0.065), DipoleKernel(62, 17, 0.115, 0.07, -0.002),
+    ]
+    let rate = recording.samplingRate
+    for start in stride(from: 0.02, to: recording.duration, by: interval) {
+      for i in 0..<recording.sampleCount where abs(Double(i) / rate - start) < 0.2 {
+        let v = SyntheticHeart.dipole(p, Double(i) / rate - start)
+        for (c, d) in zip(recording.channels.indices, SyntheticHeart.dower) {
+          recording.channels[c].millivolts[i] += scale * (d.0 * v.x + d.1 * v.y + d.2 * v.z)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "dissociated P waves are not beats, in twelve leads and in two",
+    arguments: [
+      (SyntheticHeart.paced, 60.0, 0.65), (.paced, 32, 0.7), (.leftBundleBranchBlock, 35, 0.61),
+      (.normal, 45, 0.77), (.rightBundleBranchBlock, 30, 0.63),
+    ])
+  func dissociatedP(heart: SyntheticHeart, rate: Double, interval: Double) throws {
+    var heart = heart
+    heart.p = []
+    let onsets = SyntheticHeart.regular(rate, duration: 30)
+    for (noise, scale) in [(0.0, 1.0), (0.01, 1.3)] {
+      var recording = heart.recording(onsets: onsets, duration: 30, noise: noise)
+      addP(every: interval, scale: scale, to: &recording)
+      for channels in [recording.channels, Array(recording.channels.prefix(2))] {
+        recording.channels = channels
+        let peaks = try RPeakDetector().rPeaks(in: recording)
+        #expect(compare(onsets, peaks, 500) == (0, 0), "\(channels.count) leads, \(noise) mV")
+      }
+    }
+  }
+
+  @Test("blocked P waves are not beats, however long the pause")
+  func blockedP() throws {
+    var heart = SyntheticHeart.normal
+    heart.p = []
+    // Every P but each fourth is conducted after 170 ms.
+    let atria = Array(stride(from: 0.02, to: 30, by: 0.8))
+    let onsets = atria.enumerated().filter { $0.offset % 4 != 3 }.map { $0.element + 0.17 }
+      .filter { $0 < 29.4 }
+    for scale in [1.0, 1.6] {
+      var recording = heart.recording(onsets: onsets, duration: 30, noise: 0.01)
+      addP(every: 0.8, scale: scale, to: &recording)
+      let peaks = try RPeakDetector().rPeaks(in: recording)
+      #expect(compare(onsets, peaks, 500) == (0, 0), "\(scale): \(peaks)")
+    }
+  }
+
+  @Test("T waves taller than their QRS are not beats", arguments: ["V2", "V3", "II"])
+  func tallT(lead: String) throws {
+    var heart = SyntheticHeart.normal
+    heart.t = [DipoleKernel(280, 30, 0.9, 0.6, -0.9)]
+    for rate in [50.0, 75, 110] {
+      let onsets = SyntheticHeart.regular(rate, duration: 20)
+      var recording = heart.recording(onsets: onsets, duration: 20, noise: 0.005)
+      recording.channels = recording.channels.filter { $0.name == lead }
+      let peaks = try RPeakDetector().rPeaks(in: recording)
+      #expect(compare(onsets, peaks, 500) == (0, 0), "\(rate)/min: \(peaks)")
+    }
+  }
+
+  @Test("narrow beats and wide ectopic ones are both found", arguments: [0.9, 1, 1.3, 1.8])
+  func bigeminy(size: Double) throws {
+    var ectopic = SyntheticHeart.paced
+    ectopic.qrs = ectopic.qrs.map {
+      var kernel = $0
+      (kernel.x, kernel.y, kernel.z) = (size * kernel.x, size * kernel.y, size * kernel.z)
+      return kernel
+    }
+    let normal = Array(stride(from: 0.5, to: 29, by: 1.6))
+    let early = normal.map { $0 + 0.48 }
+    var recording = SyntheticHeart.normal.recording(onsets: normal, duration: 30, noise: 0.01)
+    let other = ectopic.recording(onsets: early, duration: 30)
+    for c in recording.channels.indices {
+      for i in 0..<recording.sampleCount {
+        recording.channels[c].millivolts[i] += other.channels[c].millivolts[i]
+      }
+    }
+    let peaks = try RPeakDetector().rPeaks(in: recording)
+    #expect(compare((normal + early).sorted(), peaks, 500) == (0, 0), "\(peaks)")
+  }
+
   @Test("pacing pulses are not beats and do not hide the beat", arguments: [250.0, 500, 1000])
   func pacingPulses(samplingRate: Double) throws {
     let onsets = SyntheticHeart.regular(60, duration: 20)

@@ -46,9 +46,9 @@ struct RealRPeakTests {
       all.add(one)
     }
     print("mitdb", all)
-    // Measured 99.98 and 99.74 %; a tenth of a per cent is ten beats.
+    // Measured 99.97 and 99.87 %; a tenth of a per cent is ten beats.
     #expect(all.sensitivity >= 0.999)
-    #expect(all.positivePredictivity >= 0.9965)
+    #expect(all.positivePredictivity >= 0.998)
   }
 
   @Test("CPSC 2021: paroxysmal fibrillation at 200 Hz, two leads of arbitrary gain")
@@ -58,9 +58,9 @@ struct RealRPeakTests {
       all.add(try matching(RecordReader.read(path)))
     }
     print("cpsc2021-af", all)
-    // Measured 99.70 and 99.51 %: eight of the missed are blocked atrial beats marked as beats.
+    // Measured 99.70 and 99.72 %: eight of the missed are blocked atrial beats marked as beats.
     #expect(all.sensitivity >= 0.9960)
-    #expect(all.positivePredictivity >= 0.9940)
+    #expect(all.positivePredictivity >= 0.9960)
   }
 
   @Test("LUDB: wide, paced and narrow complexes in 12 leads and in lead II alone")
@@ -81,9 +81,9 @@ struct RealRPeakTests {
     }
     print("ludb", whole)
     print("ludb, lead II alone", single)
-    // Measured 99.88 and 99.64 %, in lead II alone 100 and 100 %; one beat is 0.12 %.
+    // Measured 99.88 and 99.88 %, in lead II alone 100 and 100 %; one beat is 0.12 %.
     #expect(whole.sensitivity >= 0.998)
-    #expect(whole.positivePredictivity >= 0.995)
+    #expect(whole.positivePredictivity >= 0.998)
     #expect(single.sensitivity >= 0.998)
     #expect(single.positivePredictivity >= 0.998)
   }

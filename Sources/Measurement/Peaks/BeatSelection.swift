@@ -1,19 +1,28 @@
-/// Decides which humps of the QRS envelope are beats.
+/// Decides which humps of the QRS envelopes are beats.
 ///
 /// A whole recording is at hand, so every decision looks forward and back: a hump is judged against
 /// the beats around it on both sides, and a gap that is long for its surroundings is searched again.
-enum BeatSelection {
+struct BeatSelection {
   /// Shortest distance of two beats in seconds.
   static let refractoryTime = 0.2
-  /// Least height of a beat, in units of the median of its neighbours.
-  static let threshold = 0.35
-  /// The same in units of the background, as long as that is not more than `mostThreshold` of a beat.
+  /// Least height of a beat in each band and in their geometric mean, in units of the median of its
+  /// neighbours.
+  ///
+  /// A P wave among wide complexes reaches 0.6 in the narrow band but 0.4 in the wide one, a T wave
+  /// among narrow complexes the reverse: neither reaches half a beat in both.
+  static let threshold = (narrow: 0.25, wide: 0.35, both: 0.5)
+  /// Height in the wide band that makes up for a mean below the threshold: a wide ectopic beat among
+  /// narrow ones.
+  static let wideAlone = 0.6
+  /// Least height in the narrow band in units of the background, as long as that is not more than
+  /// `mostThreshold` of a beat.
   static let backgroundThreshold = 2.0
-  /// Most height that is ever asked of a beat, in units of the median of its neighbours.
+  /// Most height that is ever asked of a beat in the narrow band, in units of the median of its
+  /// neighbours.
   static let mostThreshold = 0.55
-  /// Least height of a beat within a gap, in units of the lower of the beats at its ends.
-  static let gapThreshold = 0.18
-  /// The same in units of the background.
+  /// The same within a gap, in units of the lower of the beats at its ends.
+  static let gapThreshold = (narrow: 0.18, wide: 0.18, both: 0.3)
+  /// Least height in the narrow band within a gap, in units of the background.
   static let gapBackgroundThreshold = 3.0
   /// A gap is longer than this many median RR intervals of its neighbourhood.
   static let gapFactor = 1.5
@@ -21,6 +30,15 @@ enum BeatSelection {
   static let repolarisationTime = 0.4
   /// A hump there must reach this part of the beat before it.
   static let repolarisationThreshold = 0.6
+  /// Longest delay in seconds of a T wave that is searched by its shape.
+  static let longestRepolarisation = 0.36
+  /// Most change of that delay from beat to beat in seconds.
+  static let repolarisationJitter = 0.04
+  /// Most sharpness of a T wave, the height in the narrow over that in the wide band, in units of its
+  /// beat's.
+  static let mostSharpness = 0.65
+  /// Most height of a T wave in the wide band, in units of its beat's.
+  static let mostRepolarisation = 2.5
   /// Beats on each side that make a neighbourhood.
   static let neighbours = 6
   /// Least ratio of the envelope's 95th percentile to its median in leads of small span.
@@ -30,93 +48,89 @@ enum BeatSelection {
   /// Span in millivolts below which contrast is asked for.
   static let smallSpan = 0.15
 
-  /// The samples of the envelope's humps that are beats, ascending.
-  static func beats(in envelope: QRSEnvelope, samplingRate: Double) -> [Int] {
-    let values = envelope.values
-    guard !values.isEmpty else { return [] }
-    let humps = maxima(of: values, distance: Int(refractoryTime / 2 * samplingRate))
+  let humps: [QRSHump]
+  let samplingRate: Double
+
+  /// The samples of the humps that are beats, ascending.
+  static func beats(in leads: [[Double]], samplingRate: Double) -> [Int] {
+    let smooth = SmoothLeads(leads, samplingRate: samplingRate)
+    let narrow = QRSEnvelope(leads: smooth.millivolts, band: .narrow, samplingRate: samplingRate)
+    let wide = QRSEnvelope(leads: smooth.millivolts, band: .wide, samplingRate: samplingRate)
+    guard !narrow.values.isEmpty, !wide.values.isEmpty else { return [] }
+    if smooth.typicalSpan < smallSpan {
+      let between = OrderStatistics.median(narrow.values)
+      if OrderStatistics.quantile(0.95, of: narrow.values) < leastContrast * between { return [] }
+    }
+    let humps = QRSHump.maxima(
+      of: narrow, wide: wide, distance: Int(refractoryTime / 2 * samplingRate),
+      samplingRate: samplingRate)
     guard !humps.isEmpty else { return [] }
-    if envelope.typicalSpan < smallSpan {
-      let between = OrderStatistics.median(values)
-      if OrderStatistics.quantile(0.95, of: values) < leastContrast * between { return [] }
-    }
-    let levels = blockLevels(values, block: Int(2 * samplingRate))
-    var beats = humps.filter { i in
-      values[i] >= threshold * levels[min(i / Int(2 * samplingRate), levels.count - 1)]
-    }
-    beats = resolved(beats, values, samplingRate)
-    for _ in 0..<2 {
-      beats = judged(humps, against: beats, envelope)
-      beats = resolved(beats, values, samplingRate)
-    }
-    return withGapsSearched(beats, humps, envelope, samplingRate)
+    return BeatSelection(humps: humps, samplingRate: samplingRate).beats().map(\.sample)
   }
 
-  /// Samples that are the largest within a distance on both sides.
-  private static func maxima(of values: [Double], distance: Int) -> [Int] {
-    var result: [Int] = []
-    var i = 0
-    while i < values.count {
-      let end = min(values.count, i + distance + 1)
-      var higher: Int?
-      for j in (i + 1)..<max(end, i + 1) where values[j] > values[i] {
-        higher = j
-        break
-      }
-      if let higher {
-        i = higher
-        continue
-      }
-      let start = max(0, i - distance)
-      if values[i] > 0, !values[start..<i].contains(where: { $0 >= values[i] }) { result.append(i) }
-      i = end
-    }
-    return result
+  /// The humps that are beats.
+  func beats() -> [QRSHump] {
+    var beats = resolved(outstanding())
+    for _ in 0..<2 { beats = withoutRepolarisation(resolved(judged(against: beats))) }
+    return withGapsSearched(beats)
   }
 
-  /// Median of the largest values of seven neighbouring blocks, per block.
-  private static func blockLevels(_ values: [Double], block: Int) -> [Double] {
-    let largest = stride(from: 0, to: values.count, by: block).map { start in
-      values[start..<min(start + block, values.count)].reduce(0, max)
+  /// Humps that are high among those of the seconds around.
+  private func outstanding() -> [QRSHump] {
+    let block = Int(2 * samplingRate)
+    func levels(_ height: (QRSHump) -> Double) -> [Double] {
+      var largest = [Double](repeating: 0, count: (humps.last?.sample ?? 0) / block + 1)
+      for hump in humps {
+        largest[hump.sample / block] = max(largest[hump.sample / block], height(hump))
+      }
+      return largest.indices.map { b in
+        OrderStatistics.median(largest[max(0, b - 3)...min(largest.count - 1, b + 3)])
+      }
     }
-    return largest.indices.map { b in
-      OrderStatistics.median(largest[max(0, b - 3)...min(largest.count - 1, b + 3)])
+    let narrow = levels(\.narrow)
+    let both = levels(\.both)
+    return humps.filter {
+      let b = $0.sample / block
+      return $0.narrow >= Self.threshold.narrow * narrow[b]
+        && $0.both >= Self.threshold.both * both[b]
     }
   }
 
   /// Humps that are high enough against the beats around them.
-  private static func judged(
-    _ humps: [Int], against beats: [Int], _ envelope: QRSEnvelope
-  ) -> [Int] {
-    let values = envelope.values
-    var result: [Int] = []
+  private func judged(against beats: [QRSHump]) -> [QRSHump] {
+    var result: [QRSHump] = []
     var k = 0
     for hump in humps {
-      while k < beats.count, beats[k] < hump { k += 1 }
-      let around = beats[max(0, k - neighbours)..<min(beats.count, k + neighbours)]
-      let level = OrderStatistics.median(around.lazy.map { values[$0] })
+      while k < beats.count, beats[k].sample < hump.sample { k += 1 }
+      let around = beats[max(0, k - Self.neighbours)..<min(beats.count, k + Self.neighbours)]
+      let narrow = OrderStatistics.median(around.lazy.map(\.narrow))
+      let wide = OrderStatistics.median(around.lazy.map(\.wide))
       let least = min(
-        max(threshold * level, backgroundThreshold * envelope.background[hump]),
-        mostThreshold * level)
-      if values[hump] >= least { result.append(hump) }
+        max(Self.threshold.narrow * narrow, Self.backgroundThreshold * hump.background),
+        Self.mostThreshold * narrow)
+      let both = OrderStatistics.median(around.lazy.map(\.both))
+      guard hump.narrow >= least, hump.wide >= Self.threshold.wide * wide else { continue }
+      if hump.both >= Self.threshold.both * both || hump.wide >= Self.wideAlone * wide {
+        result.append(hump)
+      }
     }
     return result
   }
 
   /// Drops the smaller of two humps that are too close, and T waves.
-  private static func resolved(
-    _ beats: [Int], _ values: [Double], _ samplingRate: Double
-  ) -> [Int] {
-    let refractory = Int(refractoryTime * samplingRate)
-    let repolarisation = Int(repolarisationTime * samplingRate)
-    var result: [Int] = []
+  private func resolved(_ beats: [QRSHump]) -> [QRSHump] {
+    let refractory = Int(Self.refractoryTime * samplingRate)
+    let repolarisation = Int(Self.repolarisationTime * samplingRate)
+    var result: [QRSHump] = []
     for beat in beats {
       if let last = result.last {
-        if beat - last < refractory {
-          if values[beat] > values[last] { result[result.count - 1] = beat }
+        if beat.sample - last.sample < refractory {
+          if beat.narrow > last.narrow { result[result.count - 1] = beat }
           continue
         }
-        if beat - last < repolarisation, values[beat] < repolarisationThreshold * values[last] {
+        if beat.sample - last.sample < repolarisation,
+          beat.narrow < Self.repolarisationThreshold * last.narrow
+        {
           continue
         }
       }
@@ -125,28 +139,58 @@ enum BeatSelection {
     return result
   }
 
+  /// Drops the tall T waves of beats: blunt humps that follow most beats at the same delay.
+  ///
+  /// An early ectopic beat is blunt too, but comes after few beats, or is much larger.
+  private func withoutRepolarisation(_ beats: [QRSHump]) -> [QRSHump] {
+    let longest = Int(Self.longestRepolarisation * samplingRate)
+    let tolerance = Int(Self.repolarisationJitter * samplingRate)
+    /// Delay of the blunt hump that follows a beat, if one does.
+    let delays: [Int?] = beats.indices.map { k in
+      guard k + 1 < beats.count else { return nil }
+      let (beat, next) = (beats[k], beats[k + 1])
+      let isBlunt = next.narrow * beat.wide < Self.mostSharpness * beat.narrow * next.wide
+      let delay = next.sample - beat.sample
+      return isBlunt && delay <= longest && next.wide < Self.mostRepolarisation * beat.wide
+        ? delay : nil
+    }
+    let isT = beats.indices.map { k in
+      guard k > 0, let delay = delays[k - 1] else { return false }
+      let around = max(0, k - 2 * Self.neighbours)..<min(beats.count, k + 2 * Self.neighbours)
+      let alike = around.count { delays[$0].map { abs($0 - delay) <= tolerance } ?? false }
+      // Where each beat has such a T wave, half of all that passes for beats has one after it.
+      return 3 * alike >= around.count
+    }
+    return beats.indices.filter { !isT[$0] }.map { beats[$0] }
+  }
+
   /// Adds the highest hump of each gap if it is a small beat.
-  private static func withGapsSearched(
-    _ beats: [Int], _ humps: [Int], _ envelope: QRSEnvelope, _ samplingRate: Double
-  ) -> [Int] {
-    let values = envelope.values
+  private func withGapsSearched(_ beats: [QRSHump]) -> [QRSHump] {
     guard beats.count > 2 else { return beats }
-    let margin = Int(repolarisationTime * samplingRate)
-    let intervals = zip(beats, beats.dropFirst()).map { Double($1 - $0) }
-    var added: [Int] = []
+    let margin = Int(Self.repolarisationTime * samplingRate)
+    let intervals = zip(beats, beats.dropFirst()).map { Double($1.sample - $0.sample) }
+    var added: [QRSHump] = []
     for (k, interval) in intervals.enumerated() {
-      let around = intervals[max(0, k - neighbours)...min(intervals.count - 1, k + neighbours)]
-      let (first, last) = (beats[k] + margin, beats[k + 1] - margin / 2)
-      guard first < last, interval > gapFactor * OrderStatistics.median(around) else { continue }
+      let around = intervals[
+        max(0, k - Self.neighbours)...min(intervals.count - 1, k + Self.neighbours)]
+      let (first, last) = (beats[k].sample + margin, beats[k + 1].sample - margin / 2)
+      guard first < last, interval > Self.gapFactor * OrderStatistics.median(around) else {
+        continue
+      }
       let gap = first..<last
       guard
-        let best = humps.filter({ gap.contains($0) }).max(by: { values[$0] < values[$1] })
+        let best = humps.filter({ gap.contains($0.sample) }).max(by: { $0.narrow < $1.narrow })
       else { continue }
+      let narrow = min(beats[k].narrow, beats[k + 1].narrow)
+      let wide = min(beats[k].wide, beats[k + 1].wide)
       let least = max(
-        gapThreshold * min(values[beats[k]], values[beats[k + 1]]),
-        gapBackgroundThreshold * envelope.background[best])
-      if values[best] >= least { added.append(best) }
+        Self.gapThreshold.narrow * narrow, Self.gapBackgroundThreshold * best.background)
+      if best.narrow >= least, best.wide >= Self.gapThreshold.wide * wide,
+        best.both >= Self.gapThreshold.both * min(beats[k].both, beats[k + 1].both)
+      {
+        added.append(best)
+      }
     }
-    return (beats + added).sorted()
+    return (beats + added).sorted { $0.sample < $1.sample }
   }
 }

@@ -1,51 +1,62 @@
-/// How much a recording looks like a QRS complex at each sample, from all its leads.
+/// How much a recording looks like a QRS complex at each sample, from all its leads, in one band.
 ///
-/// Each lead is smoothed over one period of 50 Hz and one of 60 Hz, which removes the mains, and passed
-/// through a second and a third difference with the same centre frequency (18 Hz). The two are in
-/// quadrature, so the root of the sum of their squares does not depend on the shape or the sign of
-/// the complex. Against an 18 Hz wave the second difference passes 18 % of a 5 Hz wave and 5 % of a
-/// 2.5 Hz one: P, T and baseline wander hardly show.
+/// Each lead, mains removed, passes through a second and a third difference with the same centre
+/// frequency. The two are in quadrature, so the root of the sum of their squares does not depend on
+/// the shape or the sign of the complex. The second difference passes 18 % of a wave that is 3.6 times
+/// as slow as the centre and 5 % of one that is 7 times as slow: in the narrow band P, T and baseline
+/// wander hardly show.
 ///
 /// Leads are added in units of their own QRS size, each in proportion to how far its complexes stand
 /// out of what lies between them in the seconds around: a lead counts for little while it is noisy.
 /// A lead that is constant is left out.
 struct QRSEnvelope {
-  /// Distance of the outer points of the second difference from its centre: half of 1/(18 Hz).
-  static let halfPeriod = 0.028
-  /// Averaging time of the energy, which joins the parts of a notched complex.
-  static let integrationTime = 0.08
+  /// Where in the spectrum a complex is looked at.
+  struct Band {
+    /// Centre frequency in hertz.
+    let center: Double
+    /// Averaging time of the energy in seconds, which joins the parts of a notched complex.
+    let integrationTime: Double
+
+    /// Where narrow complexes are strongest, and far above T.
+    static let narrow = Band(center: 18, integrationTime: 0.08)
+    /// Where wide complexes are strongest: a P wave, as sharp as they but low, stays far below.
+    static let wide = Band(center: 9, integrationTime: 0.12)
+  }
+
+  /// Least energy between the complexes that a lead is credited with, in units of its QRS size.
+  private static let ownFloor = 1e-3
+  /// The same in units of the largest QRS size: without noise, leads then count by their size.
+  private static let commonFloor = 3e-3
+  /// Weight of the largest lead where it shows no complex.
+  private static let leastWeight = 0.1
 
   /// The envelope, 1 being a typical complex; empty if no lead can be used.
   private(set) var values: [Double] = []
   /// What lies between the complexes: the envelope's median in the seconds around.
   private(set) var background = LocalMedian([], samplingRate: 1)
-  /// Largest peak-to-peak potential of a typical 2 s stretch over the leads, in millivolts, mains
-  /// removed.
-  private(set) var typicalSpan = 0.0
 
-  /// Computes the envelope of leads without gaps and without pacing pulses.
-  init(leads: [[Double]], samplingRate: Double) {
+  /// Computes the envelope of leads without gaps, pacing pulses and mains.
+  init(leads: [[Double]], band: Band, samplingRate: Double) {
     guard let count = leads.first?.count, count > 0 else { return }
     let block = max(1, Int(2 * samplingRate))
     var total = [Double](repeating: 0, count: count)
     var weights = total
     var scratch = total
+    var energies: [[Double]] = []
     for lead in leads {
-      var smooth = lead
-      for mains in [50.0, 60.0] {
-        MovingAverage.apply(
-          width: Int((samplingRate / mains).rounded()), to: &smooth, scratch: &scratch)
-      }
-      typicalSpan = max(typicalSpan, Self.typicalSpan(of: smooth, block: block))
-      var energy = Self.energy(of: smooth, samplingRate: samplingRate)
+      var energy = Self.energy(of: lead, center: band.center, samplingRate: samplingRate)
       MovingAverage.apply(
-        width: Int(Self.integrationTime * samplingRate), to: &energy, scratch: &scratch)
-      let size = Self.typicalMaximum(of: energy, block: block)
-      guard size > 0 else { continue }
+        width: Int(band.integrationTime * samplingRate), to: &energy, scratch: &scratch)
+      energies.append(energy)
+    }
+    let sizes = energies.map { Self.typicalMaximum(of: $0, block: block) }
+    let largest = sizes.max() ?? 0
+    for (energy, size) in zip(energies, sizes) where size > 0 {
       let between = LocalMedian(energy, samplingRate: samplingRate)
+      let floor = max(Self.ownFloor * size, Self.commonFloor * largest)
       for i in 0..<count {
         // Energies: a complex four times as high as what lies between weighs 15 times its noise.
-        let weight = max(size / max(between[i], size * 1e-3) - 1, 0.1)
+        let weight = max(size / max(between[i], floor) - 1, Self.leastWeight * size / largest)
         weights[i] += weight
         total[i] += weight / size * energy[i]
       }
@@ -57,9 +68,12 @@ struct QRSEnvelope {
   }
 
   /// Sum of the squares of the second and the third difference, in square millivolts.
-  private static func energy(of samples: [Double], samplingRate: Double) -> [Double] {
+  private static func energy(
+    of samples: [Double], center: Double, samplingRate: Double
+  ) -> [Double] {
     let count = samples.count
-    let near = max(1, Int((halfPeriod / 2 * samplingRate).rounded()))
+    // Half a period from the centre to the outer points of the second difference.
+    let near = max(1, Int((samplingRate / center / 4).rounded()))
     let (half, far) = (2 * near, 3 * near)
     var energy = [Double](repeating: 0, count: count)
     guard count > 2 * far else { return energy }
@@ -78,19 +92,6 @@ struct QRSEnvelope {
     OrderStatistics.median(
       stride(from: 0, to: values.count, by: block).map { start in
         values[start..<min(start + block, values.count)].reduce(0, max)
-      })
-  }
-
-  /// Median over blocks of the largest minus the smallest value of each.
-  private static func typicalSpan(of values: [Double], block: Int) -> Double {
-    OrderStatistics.median(
-      stride(from: 0, to: values.count, by: block).map { start in
-        var (low, high) = (values[start], values[start])
-        for value in values[start..<min(start + block, values.count)] {
-          low = min(low, value)
-          high = max(high, value)
-        }
-        return high - low
       })
   }
 }

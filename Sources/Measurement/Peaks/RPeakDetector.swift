@@ -3,7 +3,8 @@ public import Electrocardiogram
 /// Finds the R peaks of a recording with any number of leads at any sampling rate.
 ///
 /// 1. Missing samples are bridged and pacing pulses taken out (`MeasuredLeads`).
-/// 2. `QRSEnvelope` shows complexes as humps of unit height, whatever their shape, sign and width.
+/// 2. `QRSEnvelope` shows complexes as humps of unit height, whatever their shape and sign, in a narrow
+///    and a wide band.
 /// 3. `BeatSelection` decides which humps are beats, looking forward and back.
 /// 4. The R peak is the sample where the spatial magnitude (root of the sum over leads of the squared
 ///    distance from the local median) is largest within the complex.
@@ -46,8 +47,7 @@ public struct RPeakDetector: Sendable {
 
   /// The R peaks of leads that are already prepared.
   func rPeaks(in leads: MeasuredLeads) -> [Int] {
-    let envelope = QRSEnvelope(leads: leads.millivolts, samplingRate: leads.samplingRate)
-    let beats = BeatSelection.beats(in: envelope, samplingRate: leads.samplingRate)
+    let beats = BeatSelection.beats(in: leads.millivolts, samplingRate: leads.samplingRate)
     let peaks = beats.map { SpatialMagnitude.peak(near: $0, in: leads) }
     // Two humps of one complex may lead to the same peak.
     return peaks.enumerated().filter { $0 == 0 || peaks[$0 - 1] < $1 }.map(\.element)
