@@ -1,5 +1,17 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// An unpacked libtorch with its `include` and `lib`, used instead of the system's.
+let libtorch = Context.environment["LIBTORCH"]
+/// Whether the trainer is built: `ECGWORKBENCH_TRAINER=0` leaves it out, `=1` insists on it, otherwise
+/// it is there where libtorch's headers are.
+let trainer =
+  switch Context.environment["ECGWORKBENCH_TRAINER"] {
+  case "0": false
+  case .some: true
+  case nil: FileManager.default.fileExists(atPath: "\(libtorch ?? "/usr")/include/ATen/ATen.h")
+  }
 
 /// The rules under which every Swift target is compiled.
 let rules: [SwiftSetting] = [
@@ -44,6 +56,30 @@ func tests(
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
+
+/// What the trainer adds.
+let trainerTargets: [Target] = [
+  // Learning
+  library("NeuralNetworks", ["Tensors"]),
+
+  // Libraries
+  wrapper("Tensors", ["CTorch"]),
+
+  // C
+  .target(
+    name: "CTorch",
+    cxxSettings: libtorch.map {
+      [.unsafeFlags(["-I\($0)/include", "-I\($0)/include/torch/csrc/api/include"])]
+    },
+    linkerSettings: [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
+      + (libtorch.map {
+        [.unsafeFlags(["-L\($0)/lib", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
+      } ?? [])),
+
+  // Tests
+  tests("Tensors", ["RandomNumbers"], exclude: ["Corpus", "Fuzz", "Oracles"]),
+  tests("NeuralNetworks", ["Tensors"], exclude: ["Oracles"]),
+]
 
 let package = Package(
   name: "ECGWorkbench",
@@ -129,7 +165,7 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport", dependencies: ["CardiacModel", "Electrocardiogram"],
-      path: "Tests/TestSupport",
+      path: "Tests/TestSupport", exclude: ["Oracles"],
       swiftSettings: rules),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: rules),
     .testTarget(
@@ -165,6 +201,7 @@ let package = Package(
         "ecgsim",
       ],
       swiftSettings: rules),
-  ],
-  cxxLanguageStandard: .cxx17
+  ] + (trainer ? trainerTargets : []),
+  // Newer libtorch asks for C++20.
+  cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20
 )

@@ -6,17 +6,18 @@ enum Floors {
   /// From the top floor to the ground; targets of a floor from left to right.
   static let plan: [[String]] = [
     ["ecgsim"],
+    ["NeuralNetworks"],
     ["RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles"],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
-    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles"],
-    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CBeatKernel"],
+    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "Tensors"],
+    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel"],
   ]
 
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
-    "CZip": "ZipFiles", "CBeatKernel": "Simulator",
+    "CZip": "ZipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator",
   ]
 
   /// Modules from outside the package, and the targets that may import them.

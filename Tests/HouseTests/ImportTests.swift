@@ -54,10 +54,22 @@ import Testing
     #expect(!Floors.allows("Fitting", importing: "Yams"))
   }
 
-  @Test func theManifestAsksForNoUnsafeFlags() throws {
-    let manifest = try String(contentsOfFile: PackageRoot.path("Package.swift"), encoding: .utf8)
-    #expect(!manifest.contains("unsafeFlags"))
-    #expect(manifest.contains(".treatAllWarnings(as: .error)"))
+  /// A package with unsafe flags cannot be another one's dependency; only LIBTORCH asks for them.
+  @Test(arguments: ["0", "1"]) func theManifestAsksForNoUnsafeFlags(trainer: String) throws {
+    // The usual folder is locked by the run of the tests.
+    let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let result = try Shell.run(
+      "/usr/bin/env",
+      [
+        "-u", "LIBTORCH", "swift", "package", "--package-path", PackageRoot.url.path,
+        "--scratch-path", scratch.path, "dump-package",
+      ],
+      environment: ["ECGWORKBENCH_TRAINER": trainer])
+    try #require(result.status == 0, "\(result.standardError)")
+    #expect(!result.standardOutput.contains("unsafeFlags"))
+    #expect(result.standardOutput.contains("treatAllWarnings"))
+    #expect(result.standardOutput.contains("\"CTorch\"") == (trainer == "1"))
   }
 
   @Test func theTopLevelHoldsOnlyWhatTheDesignAllows() throws {
