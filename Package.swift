@@ -60,6 +60,7 @@ let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
 /// What the trainer adds.
 let trainerTargets: [Target] = [
   // Learning
+  library("Diffusion", ["NeuralNetworks", "Tensors"]),
   library("NeuralNetworks", ["Tensors"]),
 
   // Libraries
@@ -79,6 +80,7 @@ let trainerTargets: [Target] = [
   // Tests
   tests("Tensors", ["RandomNumbers"], exclude: ["Corpus", "Fuzz", "Oracles"]),
   tests("NeuralNetworks", ["Tensors"], exclude: ["Oracles"]),
+  tests("Diffusion", ["NeuralNetworks", "Tensors"], exclude: ["Fixtures", "Oracles"]),
 ]
 
 let package = Package(

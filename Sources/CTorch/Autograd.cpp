@@ -1,5 +1,5 @@
 // Automatic differentiation and what changes tensors in place.
-#include <c10/core/GradMode.h>
+#include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "Internal.h"

@@ -6,6 +6,7 @@
 #endif
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <initializer_list>
 #include <string>

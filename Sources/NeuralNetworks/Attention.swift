@@ -56,6 +56,18 @@ public struct MultiHeadAttention: Module {
     let v = try values.linear(weights[2], biases[2]).splitIntoHeads(heads)
     return try output(attention(q, k, v, mask: mask).joinedHeads())
   }
+
+  /// What every query is answered where there is a single key: its value, projected.
+  ///
+  /// - Parameter value: Shape `[B, 1, width]`.
+  /// - Returns: Shape `[B, 1, width]`.
+  /// - Throws: If the shapes do not fit.
+  public func answer(ofOnlyValue value: Tensor) throws(TensorError) -> Tensor {
+    let width = inputWeight.size(1)
+    return try output(
+      value.linear(
+        inputWeight.slice(0, 2 * width..<3 * width), inputBias.slice(0, 2 * width..<3 * width)))
+  }
 }
 
 /// softmax(q kᵀ / √d) v, for queries `[B, H, L, d]` and keys and values `[B, H, S, d]`.

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// libtorch as a whole: its version, its threads, and the number of tensors alive.
 public enum Backend {

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 extension DataType {
   /// The name in the C header.

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Where a tensor's elements lie and its operations run.
 public enum Device: Equatable, Sendable {

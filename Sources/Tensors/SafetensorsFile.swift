@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A safetensors file, mapped into memory: tensors are read when they are asked for.
 ///

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Arithmetic with broadcasting.
 ///

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 extension Tensor {
   /// A tensor with the elements of an array, copied.

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 extension Tensor {
   /// All elements in row-major order, from whatever device.

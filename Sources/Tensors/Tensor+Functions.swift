@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Functions of single elements.
 extension Tensor {

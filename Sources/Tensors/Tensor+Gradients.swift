@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 extension Tensor {
   /// Whether operations on this tensor are recorded for gradients.

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// What layers of networks compute; signals have the shape `[batch, channel, time]`.
 extension Tensor {

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Reductions over listed dimensions, or over all of them if the list is empty.
 extension Tensor {

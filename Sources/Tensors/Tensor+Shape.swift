@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Other shapes of the same elements; views where the layout allows.
 extension Tensor {

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// An array of numbers of any shape, on a device, that can record how it was made for gradients.
 ///

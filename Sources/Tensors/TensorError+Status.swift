@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// The one place where a status of the C header becomes an error.
 func check(_ status: ctorch_status) throws(TensorError) {

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// Random tensors that depend on a key and a position alone.
 ///

@@ -1,4 +1,4 @@
-internal import CTorch
+import CTorch
 
 /// What runs over all tensors of a network in one pass.
 public enum TensorList {

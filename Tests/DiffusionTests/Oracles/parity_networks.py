@@ -3,16 +3,14 @@
 Written from their description (layers, widths, keys), as an oracle for the Swift networks: the same
 safetensors file must give the same output and the same gradients.
 
-    python3 parity_networks.py write FILE NETWORK SEED    a random checkpoint
-    python3 parity_networks.py run FILE NETWORK INPUTS OUTPUTS
+    python3 parity_networks.py run FILE     random checkpoints, inputs, outputs, gradients, losses
     python3 parity_networks.py time NETWORK BATCH REPEATS THREADS
+                                            seconds of each training step, NETWORK unet or autoencoder
 """
-import json
 import math
 import sys
 import time
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -280,48 +278,123 @@ class BeatDecoder(nn.Module):
         h = self.conv(F.silu(self.norm(self.time(h))))
         h = self.output(self.last(h))
         scale, offset = self.amplitude(z.mean(-1))[:, :, None].chunk(2, dim=1)
-        return (h * (F.softplus(scale) + 1e-3) + offset).transpose(1, 2)
+        return h * (F.softplus(scale) + 1e-3) + offset
 
 
-NETWORKS = {"unet": UNet, "autoencoder": Autoencoder, "beat-decoder": BeatDecoder,
-            "encoder": Encoder, "decoder": Decoder}
+def randomize(network, seed):
+    """Moves every tensor off its start, so that no scale of 1 and no shift of 0 hides a mistake."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.requires_grad and parameter.dim() == 1:
+                parameter += 0.1 * torch.randn(parameter.shape, generator=generator)
+
+
+def beat_loss(predicted, first, present):
+    distance = ((predicted - first) ** 2).mean((1, 2))
+    return distance[present].mean()
+
+
+def spectral_loss(predicted, beats, records, floor, weight):
+    """SE-Diff's L_spec by the fast Fourier transform, record by record."""
+    def spectrum(x):
+        x = x - x.mean(-1, keepdim=True)
+        return torch.log(floor + (torch.fft.rfft(x).abs() ** 2 + 1e-12).sqrt())
+
+    frequencies = torch.fft.rfftfreq(beats.shape[-1], 1 / 102.4)
+    losses = []
+    for record in sorted(set(records)):
+        mine = [k for k, owner in enumerate(records) if owner == record]
+        distance = (spectrum(predicted[record])[None] - spectrum(beats[mine])) ** 2
+        losses.append((distance * weight(frequencies)).mean())
+    return torch.stack(losses).mean()
+
+
+def run(path):
+    import tensor_files
+
+    torch.manual_seed(5)
+    arrays = {}
+
+    def keep(name, network):
+        for key, tensor in network.state_dict().items():
+            arrays[f"{name}.{key}"] = tensor.clone()
+
+    def keep_gradients(name, network):
+        for key, parameter in network.named_parameters():
+            if parameter.grad is not None:
+                flat = parameter.grad.flatten()
+                arrays[f"gradient/{name}.{key}"] = flat[:: max(1, len(flat) // 64)].clone()
+                arrays[f"norm/{name}.{key}"] = flat.norm()
+
+    unet, autoencoder, beat_decoder = UNet(), Autoencoder(), BeatDecoder()
+    for seed, (name, network) in enumerate(
+            [("unet", unet), ("autoencoder", autoencoder), ("beat_decoder", beat_decoder)]):
+        randomize(network, seed)
+        keep(name, network)
+
+    x, t = torch.randn(3, 4, 128), torch.tensor([0, 417, 999])
+    condition = torch.cat([F.normalize(torch.randn(3, 1536)), torch.tensor(
+        [[1, 62, 88], [0, 35, 61], [1, 80, 140]])], 1)
+    noise = torch.randn(3, 4, 128)
+    output = unet(x, t, condition)
+    loss = ((output - noise) ** 2).sum() / len(x)
+    loss.backward()
+    keep_gradients("unet", unet)
+    arrays.update({"unet/x": x, "unet/steps": t, "unet/condition": condition, "unet/noise": noise,
+                   "unet/output": output, "unet/loss": loss})
+
+    leads, noise = torch.randn(2, 1024, 12), torch.randn(2, 4, 128)
+    first, present = torch.randn(2, 12, 61), torch.tensor([True, False])
+    beats, records = torch.randn(5, 12, 61), [0, 0, 1, 0, 1]
+    output, mean, log_variance = autoencoder(leads, noise)
+    latent, _, _ = autoencoder.encoder(leads, noise)
+    predicted = beat_decoder(latent)
+    terms = {
+        "reconstruction": ((output - leads) ** 2).sum() / len(leads),
+        "divergence": -0.5 * (1 + log_variance - mean ** 2 - log_variance.exp()).sum(1).mean(),
+        "beat": beat_loss(predicted, first, present),
+        "spectrum": spectral_loss(predicted, beats, records, 0.01, lambda f: 1 + f / 51.2),
+    }
+    total = (terms["reconstruction"] + 0.3 * terms["divergence"] + 700 * terms["beat"]
+             + 50 * terms["spectrum"])
+    total.backward()
+    keep_gradients("autoencoder", autoencoder)
+    keep_gradients("beat_decoder", beat_decoder)
+    arrays.update({f"loss/{name}": value for name, value in terms.items()})
+    arrays.update({
+        "autoencoder/leads": leads, "autoencoder/noise": noise, "autoencoder/mean": mean,
+        "autoencoder/logVariance": log_variance, "autoencoder/latent": latent,
+        "autoencoder/output": output, "beats/first": first, "beats/present": present,
+        "beats/all": beats, "beats/predicted": predicted, "loss/total": total})
+    tensor_files.save(path, {name: x.detach().numpy() for name, x in arrays.items()})
+
+
+def measure(name, batch, repeats, threads):
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    network = UNet() if name == "unet" else Autoencoder()
+    optimizer = torch.optim.AdamW((p for p in network.parameters() if p.requires_grad), lr=1e-4)
+    noise = torch.randn(batch, 4, 128)
+    x, t = torch.randn(batch, 4, 128), torch.randint(0, 1000, (batch,))
+    condition, leads = torch.randn(batch, 1539), torch.randn(batch, 1024, 12)
+    for _ in range(repeats):
+        start = time.perf_counter()
+        optimizer.zero_grad(set_to_none=True)
+        if name == "unet":
+            loss = ((network(x, t, condition) - noise) ** 2).sum() / batch
+        else:
+            output, mean, log_variance = network(leads, noise)
+            divergence = -0.5 * (1 + log_variance - mean ** 2 - log_variance.exp()).sum(1).mean()
+            loss = ((output - leads) ** 2).sum() / batch + 0.1 * divergence
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        print(time.perf_counter() - start, flush=True)
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "count":
-        for name, make in NETWORKS.items():
-            print(name, sum(p.numel() for p in make().parameters()), len(make().state_dict()))
-    if sys.argv[1] == "time":
-        name, batch, repeats, threads = sys.argv[2], *map(int, sys.argv[3:6])
-        torch.set_num_threads(threads)
-        torch.manual_seed(0)
-        net = NETWORKS[name]()
-        opt = torch.optim.AdamW(net.parameters(), lr=1e-4)
-        if name == "unet":
-            args = (torch.randn(batch, 4, 128), torch.randint(0, 1000, (batch,)), torch.randn(batch, 1539))
-            target = torch.randn(batch, 4, 128)
-        else:
-            args = (torch.randn(batch, 1024, 12), torch.randn(batch, 4, 128))
-            target = args[0]
-        times = []
-        def step():
-            opt.zero_grad()
-            out = net(*args)
-            if name == "unet":
-                loss = ((out - target) ** 2).sum() / batch
-            else:
-                out, mean, logvar = out
-                kl = -0.5 * (1 + logvar - mean ** 2 - logvar.exp()).sum(1).mean()
-                loss = ((out - target) ** 2).sum() / batch + 0.1 * kl
-            loss.backward()
-            opt.step()
-            return loss.item()
-        for _ in range(repeats):
-            start = time.perf_counter()
-            step()
-            times.append(time.perf_counter() - start)
-        print(name, "min", min(times), "median", sorted(times)[len(times) // 2])
-        if len(sys.argv) > 6:
-            with torch.profiler.profile() as p:
-                step()
-            print(p.key_averages().table(sort_by="self_cpu_time_total", row_limit=25, max_name_column_width=45))
+    if sys.argv[1] == "run":
+        run(sys.argv[2])
+    else:
+        measure(sys.argv[2], *map(int, sys.argv[3:6]))
