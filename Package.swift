@@ -134,7 +134,8 @@ let package = Package(
         "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "Electrocardiogram",
         "RandomNumbers", "ODESolver", "CBeatKernel",
       ]),
-    library("Conduction", ["RhythmLibrary", "CardiacModel", "Electrocardiogram"]),
+    library(
+      "Conduction", ["RhythmLibrary", "CardiacModel", "Electrocardiogram", "RandomNumbers"]),
     library("Noise", ["Electrocardiogram", "RandomNumbers"]),
     library("LeadProjection", ["Electrocardiogram", "LinearAlgebra"]),
     library(
@@ -180,7 +181,7 @@ let package = Package(
     .testTarget(
       name: "ZipFilesTests", dependencies: ["ZipFiles", "TestSupport"], swiftSettings: rules),
     tests("CardiacModel", ["RandomNumbers"]),
-    tests("Conduction", ["CardiacModel", "RhythmLibrary"]),
+    tests("Conduction", ["CardiacModel", "RhythmLibrary", "RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),
     tests(
       "Simulator",

@@ -1,7 +1,6 @@
 import Electrocardiogram
 import Foundation
 import Measurement
-import RandomNumbers
 import RecordFiles
 public import RhythmLibrary
 
@@ -43,8 +42,7 @@ public struct RhythmChecker: Sendable {
     let rhythm = try catalogue.rhythm(named: name)
     var checks = [try check(rhythm, draw: RhythmDraw(default: rhythm), seed: nil)]
     for seed in seeds {
-      var random = Philox(seed: seed)
-      checks.append(try check(rhythm, draw: RhythmDraw(rhythm, using: &random), seed: seed))
+      checks.append(try check(rhythm, draw: RhythmDraw(rhythm, seed: seed), seed: seed))
     }
     return checks
   }

@@ -3,15 +3,13 @@ public import RhythmLibrary
 public import Simulator
 
 /// What is left open by a rhythm and drawn for one record.
-public struct RhythmDraw: Sendable, Equatable {
-  /// Ventricular rate, beats a minute.
+public struct RhythmDraw: Sendable {
+  /// Rate of the record in beats a minute: every clock without a rate of its own goes by it.
   public var heartRatePerMinute: Double
-  /// The first R peak in seconds from the start.
-  public var firstRPeak: Double
-  /// Where the clock of dissociated atria stands, as a fraction of its interval.
-  public var atrialShift: Double
-  /// The beat of the patient; `nil` takes the rhythm's own.
-  public var patient: BeatShape?
+  /// The numbers that the event process draws.
+  public var course: Philox
+  /// The numbers that draw the patient; `nil` takes the rhythm's own beats.
+  public var patient: Philox?
   /// The patient's breathing; `nil` holds it.
   public var breath: Breath?
 
@@ -19,23 +17,32 @@ public struct RhythmDraw: Sendable, Equatable {
   /// twice what a ruler may be off.
   static let distanceFromLimits = 1.0
 
-  /// The default draw: the rhythm's own beat, every one alike.
+  /// The default draw: the rhythm's own beats, every one alike.
   public init(default rhythm: Rhythm) {
     heartRatePerMinute = rhythm.rate.defaultPerMinute
-    firstRPeak = 0.4
-    atrialShift = 0.3
+    course = Philox(seed: 0, stream: Stream.course)
+    guard var respiration = rhythm.variation?.respiration else { return }
+    // Only the sinus node feels it.
+    (respiration.size, respiration.axis) = (0, 0)
+    breath = Breath(respiration)
   }
 
-  /// A random draw: rate, starting points, and patient and breath as the rhythm's variation says.
-  public init(_ rhythm: Rhythm, using random: inout Philox) {
+  /// A random draw: rate, course of events, and patient and breath as the rhythm's variation says.
+  public init(_ rhythm: Rhythm, seed: UInt64, record: UInt32 = 0) {
+    var random = Philox(seed: seed, record: record)
     let range = rhythm.rate.perMinute
     let inset = min(Self.distanceFromLimits, (range.upperBound - range.lowerBound) / 2)
     let span = range.upperBound - range.lowerBound - 2 * inset
     heartRatePerMinute = range.lowerBound + inset + span * random.uniform()
-    firstRPeak = 60 / heartRatePerMinute * random.uniform()
-    atrialShift = random.uniform()
+    course = Philox(seed: seed, record: record, stream: Stream.course)
     guard let variation = rhythm.variation else { return }
     breath = Breath(variation.respiration, using: &random)
-    patient = rhythm.beat.drawn(from: variation.patients, using: &random)
+    patient = Philox(seed: seed, record: record, stream: Stream.patient)
+  }
+
+  /// Independent uses of the record's numbers.
+  private enum Stream {
+    static let course: UInt32 = 1
+    static let patient: UInt32 = 2
   }
 }

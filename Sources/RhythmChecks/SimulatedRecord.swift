@@ -14,17 +14,23 @@ public struct SimulatedRecord: Sendable {
   ///
   /// - Parameters:
   ///   - rhythm: The rhythm.
-  ///   - draw: Rate, starting points, patient and breath.
+  ///   - draw: Rate, course of events, patient and breath.
   ///   - samplingRate: Samples a second.
   ///   - duration: Seconds.
   public init(_ rhythm: Rhythm, draw: RhythmDraw, samplingRate: Double, duration: Double) {
     var rhythm = rhythm
-    if let patient = draw.patient { rhythm.beat = patient }
-    let conduction = SteadyConduction(
-      rhythm, rrInterval: 60 / draw.heartRatePerMinute, firstRPeak: draw.firstRPeak,
-      atrialShift: draw.atrialShift, duration: duration)
+    if let variation = rhythm.variation, let patient = draw.patient {
+      rhythm = rhythm.drawn(from: variation.patients, using: patient)
+    }
+    var course = draw.course
+    let rate = draw.heartRatePerMinute
+    let activity = ConductionEngine.run(
+      rhythm.conduction.system(ratePerMinute: rate, isPaced: rhythm.pacing != nil),
+      pacing: rhythm.pacing, ratePerMinute: rate,
+      oscillations: draw.breath?.oscillations ?? .none, duration: duration, using: &course)
     let train = EventTrain(
-      rhythm, conduction: conduction, duration: duration, breath: draw.breath)
+      rhythm, activity: activity, rrInterval: activity.meanInterval ?? 60 / rate,
+      breath: draw.breath)
     let count = Int((duration * samplingRate).rounded())
     let samples = BatchSimulator(grid: SampleGrid(rate: samplingRate, count: count))
       .simulate(train)

@@ -44,8 +44,22 @@ public struct Pacing: Sendable, Equatable {
   public var mode: Mode
   /// The stimuli of one cycle.
   public var stimuli: [Stimulus]
+  /// Time from an atrial event to a ventricular pulse, in seconds.
+  public var avDelay = 0.16
+  /// Highest rate at which ventricular pulses follow the atria, beats a minute.
+  public var upperRatePerMinute = 130.0
+  /// Time after a ventricular event in which atrial ones are not seen (PVARP), in seconds.
+  public var atrialRefractoryTime = 0.25
+  /// Probability that an event is seen.
+  public var sensing = 1.0
+  /// Pulses from one that does not capture to the next, drawn anew each time; `nil`: all capture.
+  public var capture: ClosedRange<Int>?
+  /// The P waves and the beats that its pulses cause, by name in `beats`; `nil`: the rhythm's own.
+  public var atrialBeat: String?
+  /// Likewise.
+  public var ventricularBeat: String?
 
-  /// Creates a pacemaker.
+  /// Creates a pacemaker that senses and captures everything.
   public init(mode: Mode, stimuli: [Stimulus]) {
     self.mode = mode
     self.stimuli = stimuli

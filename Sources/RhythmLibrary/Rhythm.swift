@@ -24,6 +24,8 @@ public struct Rhythm: Sendable, Equatable {
   public var conduction: AtrioventricularConduction
   /// The kernels of one beat.
   public var beat: BeatShape
+  /// Other beats that foci, pathways and pacemakers cause, by name.
+  public var beats: [String: BeatShape]
   /// Stimuli of a pacemaker, if it has one.
   public var pacing: Pacing?
   /// How its records and their beats differ from each other; `nil` if they do not.
@@ -35,7 +37,8 @@ public struct Rhythm: Sendable, Equatable {
   public init(
     name: String, title: String, statement: String, codes: DiagnosticCodes, isA: [String] = [],
     source: String, rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
-    pacing: Pacing? = nil, variation: Variation? = nil, criteria: [Criterion]
+    beats: [String: BeatShape] = [:], pacing: Pacing? = nil, variation: Variation? = nil,
+    criteria: [Criterion]
   ) {
     self.name = name
     self.title = title
@@ -46,6 +49,7 @@ public struct Rhythm: Sendable, Equatable {
     self.rate = rate
     self.conduction = conduction
     self.beat = beat
+    self.beats = beats
     self.pacing = pacing
     self.variation = variation
     self.criteria = criteria
@@ -97,7 +101,7 @@ public struct HeartRateRange: Sendable, Equatable {
   }
 }
 
-/// How the ventricles follow the atria.
+/// How the ventricles follow the atria: one of three simple ways, or every part of the heart by itself.
 public enum AtrioventricularConduction: Sendable, Equatable {
   /// Every atrial event is followed by a ventricular one. The delay in seconds runs from the atrial
   /// event (onset of P) to the ventricular event (onset of QRS); `nil` lets it follow the rate.
@@ -106,4 +110,6 @@ public enum AtrioventricularConduction: Sendable, Equatable {
   case dissociated(atrialRateRatio: Double)
   /// The atria are silent.
   case noAtrialActivity
+  /// Every part stated.
+  case system(ConductionSystem)
 }

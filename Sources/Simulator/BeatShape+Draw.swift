@@ -61,6 +61,20 @@ extension BeatShape {
   }
 }
 
+extension Rhythm {
+  /// The rhythm of a patient: all its beats are scattered alike.
+  public func drawn(from scatter: PatientScatter, using random: Philox) -> Rhythm {
+    func drawn(_ beat: BeatShape) -> BeatShape {
+      var random = random
+      return beat.drawn(from: scatter, using: &random)
+    }
+    var rhythm = self
+    rhythm.beat = drawn(beat)
+    rhythm.beats = beats.mapValues(drawn)
+    return rhythm
+  }
+}
+
 extension RandomNumberGenerator {
   /// A number drawn from the standard normal distribution, again until it lies within ±2.
   mutating func cutNormal() -> Double {

@@ -1,3 +1,4 @@
+public import Conduction
 import Foundation
 public import RandomNumbers
 public import RhythmLibrary
@@ -11,12 +12,24 @@ public struct Breath: Sendable, Equatable {
   /// Where it stands at time 0, in turns.
   public var start: Double
 
+  /// A breath at the middle of the range that begins at time 0.
+  public init(_ respiration: Respiration) {
+    self.respiration = respiration
+    perMinute = (respiration.perMinute.lowerBound + respiration.perMinute.upperBound) / 2
+    start = 0
+  }
+
   /// Draws rate and start.
   public init(_ respiration: Respiration, using random: inout Philox) {
     self.respiration = respiration
     let range = respiration.perMinute
     perMinute = range.lowerBound + (range.upperBound - range.lowerBound) * random.uniform()
     start = random.uniform()
+  }
+
+  /// What the same breath does to the sinus node; waves of blood pressure begin with it.
+  public var oscillations: SinusOscillations {
+    SinusOscillations(breathsPerSecond: perMinute / 60, breathStart: start, slowStart: start)
   }
 
   /// How the heart stands at a time in seconds.

@@ -1,35 +1,55 @@
-import CardiacModel
 public import Conduction
+import Electrocardiogram
+import Foundation
 public import LeadProjection
 public import RhythmLibrary
 
 extension EventTrain {
-  /// A rhythm at one rate, breathing.
+  /// Time constant in seconds with which QT follows the RR interval.
+  ///
+  /// Source: simECG 2022, as restated in this project's physiology notes.
+  static let adaptationTime = 25.0
+
+  /// What the event process of a rhythm did, as beats.
+  ///
+  /// QT of every beat follows the mean of the RR intervals before it under an exponential memory.
   ///
   /// - Parameters:
-  ///   - rhythm: The rhythm, with the beat of its patient.
-  ///   - conduction: Its clocks and events.
-  ///   - duration: Length of the recording in seconds, for the pacing pulses.
+  ///   - rhythm: The rhythm, with the beats of its patient.
+  ///   - activity: Its events.
+  ///   - rrInterval: The mean RR interval before the first of them, in seconds.
   ///   - breath: What moves the heart from beat to beat.
   ///   - projection: How leads see a dipole.
   public init(
-    _ rhythm: Rhythm, conduction: SteadyConduction, duration: Double, breath: Breath? = nil,
+    _ rhythm: Rhythm, activity: ElectricalActivity, rrInterval: Double, breath: Breath? = nil,
     projection: DipoleProjection = .dower
   ) {
-    let shape = rhythm.beat.stretched(rrInterval: conduction.ventricularClock.period)
-    func activations(_ events: [Double], isAtrial: Bool) -> [Activation] {
-      events.map {
-        Activation(
-          time: $0, isAtrial: isAtrial, shape: shape, swing: breath?.swing(at: $0) ?? .none,
-          symbol: rhythm.beatSymbol)
+    func shape(_ event: ChamberActivation) -> BeatShape {
+      event.beat.flatMap { rhythm.beats[$0] } ?? rhythm.beat
+    }
+    func swing(_ time: Double) -> HeartSwing { breath?.swing(at: time) ?? .none }
+    var activations = activity.atria.map {
+      Activation(time: $0.time, isAtrial: true, shape: shape($0), swing: swing($0.time))
+    }
+    var (memory, last) = (rrInterval, Double?.none)
+    for event in activity.ventricles {
+      if let last {
+        let interval = event.time - last
+        memory += (interval - memory) * (1 - exp(-interval / Self.adaptationTime))
       }
+      last = event.time
+      activations.append(
+        Activation(
+          time: event.time, isAtrial: false, shape: shape(event).stretched(rrInterval: memory),
+          swing: swing(event.time), symbol: event.symbol))
+    }
+    let stimuli = activity.pulses.compactMap { pulse -> Stimulus? in
+      guard let stimulus = rhythm.pacing?.stimuli[pulse.stimulus] else { return nil }
+      return Stimulus(
+        pulse: PacingPulse(time: pulse.time, width: stimulus.width, chamber: stimulus.chamber),
+        amplitudes: stimulus.amplitudes)
     }
     self.init(
-      basis: rhythm.beat.basis, projection: projection,
-      activations: activations(conduction.atrialEvents, isAtrial: true)
-        + activations(conduction.ventricularEvents, isAtrial: false),
-      stimuli: conduction.pulses(of: rhythm, duration: duration).map {
-        Stimulus(pulse: $0.pulse, amplitudes: $0.amplitudes)
-      })
+      basis: rhythm.beat.basis, projection: projection, activations: activations, stimuli: stimuli)
   }
 }

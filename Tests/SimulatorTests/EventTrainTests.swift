@@ -24,6 +24,23 @@ import Testing
     }
   }
 
+  /// A rhythm at a constant rate as events.
+  func steady(
+    _ rhythm: Rhythm, _ conduction: SteadyConduction, duration: Double, breath: Breath? = nil
+  ) -> EventTrain {
+    var activity = ElectricalActivity()
+    activity.atria = conduction.atrialEvents.map { ChamberActivation(time: $0, origin: .sinus) }
+    activity.ventricles = conduction.ventricularEvents.map {
+      ChamberActivation(time: $0, origin: .conducted, symbol: rhythm.beatSymbol)
+    }
+    var train = EventTrain(
+      rhythm, activity: activity, rrInterval: conduction.ventricularClock.period, breath: breath)
+    train.stimuli = conduction.pulses(of: rhythm, duration: duration).map {
+      Stimulus(pulse: $0.pulse, amplitudes: $0.amplitudes)
+    }
+    return train
+  }
+
   @Test(arguments: try RhythmCatalogue().names)
   func atAConstantRateItIsTheBeatTrain(name: String) throws {
     let rhythm = try RhythmCatalogue().rhythm(named: name)
@@ -31,7 +48,7 @@ import Testing
     let conduction = SteadyConduction(
       rhythm, rrInterval: 60 / rhythm.rate.defaultPerMinute, firstRPeak: 0.4, atrialShift: 0.3,
       duration: 4)
-    let events = EventTrain(rhythm, conduction: conduction, duration: 4)
+    let events = steady(rhythm, conduction, duration: 4)
     let beats = BeatTrain(rhythm, conduction: conduction, duration: 4)
     let difference =
       zip(leads(events, grid), BatchSimulator(grid: grid).simulate([beats]))
@@ -99,7 +116,7 @@ import Testing
     let conduction = SteadyConduction(
       rhythm, rrInterval: 0.8, firstRPeak: 0.4, atrialShift: 0, duration: 20)
     func train(_ breath: Breath?) -> EventTrain {
-      EventTrain(rhythm, conduction: conduction, duration: 20, breath: breath)
+      steady(rhythm, conduction, duration: 20, breath: breath)
     }
     let (still, moved) = (train(nil), train(breath))
     func truth(_ train: EventTrain) -> GroundTruth {

@@ -5,14 +5,16 @@ extension BeatShape {
   /// Largest height of a kernel in millivolts; real QRS complexes stay under 5.
   private static let largestAmplitude = 10.0
 
+  static let keys =
+    ["basis", "atRatePerMinute"] + Wave.allCases.map(\.rawValue) + ["plateaus"]
+
   init(_ value: YAMLValue) throws(RhythmError) {
-    let waves = Wave.allCases.map(\.rawValue)
-    let map = try MappingReader(value, keys: ["basis", "atRatePerMinute"] + waves + ["plateaus"])
+    let map = try MappingReader(value, keys: Self.keys)
     let basis = try Heart.Basis(map.require("basis"))
     var kernels: [Wave: [TimedKernel]] = [:]
     for wave in Wave.allCases {
       guard let list = map.find(wave.rawValue) else { continue }
-      kernels[wave] = try list.list(count: 1...64) { value throws(RhythmError) in
+      kernels[wave] = try list.list(count: 0...64) { value throws(RhythmError) in
         try Self.kernel(value, basis: basis)
       }
     }

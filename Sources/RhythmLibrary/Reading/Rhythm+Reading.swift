@@ -7,7 +7,7 @@ extension Rhythm {
   /// Keys of which each file states its own.
   static let identityKeys = ["schema", "title", "statement", "codes", "is_a", "source", "criteria"]
   /// Keys that a rhythm takes over from the one that it extends.
-  static let inheritedKeys = ["rate", "conduction", "beat", "pacing", "variation"]
+  static let inheritedKeys = ["rate", "conduction", "beat", "beats", "pacing", "variation"]
 
   /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
   init(
@@ -15,7 +15,9 @@ extension Rhythm {
   ) throws(RhythmError) {
     let map = try MappingReader(value, keys: Self.identityKeys + ["extends"] + Self.inheritedKeys)
     _ = try map.require("schema").integer(in: Self.schema...Self.schema)
-    let beat = try BeatShape(map.require("beat"))
+    let ownBeat = try map.require("beat")
+    let beat = try BeatShape(ownBeat)
+    let beats = try map.find("beats")?.beats(likeWhereUnsaid: ownBeat) ?? [:]
     self.init(
       name: name,
       title: try map.require("title").text(),
@@ -25,7 +27,7 @@ extension Rhythm {
       source: try map.require("source").text(),
       rate: try HeartRateRange(map.require("rate")),
       conduction: try AtrioventricularConduction(map.require("conduction")),
-      beat: beat,
+      beat: beat, beats: beats,
       pacing: try map.find("pacing").map { value throws(RhythmError) in
         try Pacing(value, basis: beat.basis)
       },
@@ -33,6 +35,45 @@ extension Rhythm {
         try Variation(value, basis: beat.basis)
       },
       criteria: try Criterion.list(map.require("criteria"), block: block))
+    for name in beatNames where beats[name] == nil {
+      throw value.error(
+        .missingKey,
+        "no beat '\(name)' among \(beats.isEmpty ? "none" : beats.keys.sorted().joined(separator: ", "))"
+      )
+    }
+  }
+
+  /// The names of all beats that conduction and pacing speak of.
+  private var beatNames: [String] {
+    var names = [pacing?.atrialBeat, pacing?.ventricularBeat].compactMap { $0 }
+    if case .system(let system) = conduction { names += system.beatNames }
+    return names
+  }
+}
+
+extension YAMLValue {
+  /// Beats by name; each takes what it does not state from the rhythm's own.
+  fileprivate func beats(likeWhereUnsaid own: YAMLValue) throws(RhythmError) -> [String: BeatShape]
+  {
+    guard case .mapping(let entries) = content, case .mapping(let common) = own.content else {
+      throw error(.wrongType, "expected beats by name, found \(kind)")
+    }
+    var beats: [String: BeatShape] = [:]
+    for entry in entries {
+      guard case .mapping(let stated) = entry.value.content else {
+        throw entry.value.error(.wrongType, "expected a beat, found \(entry.value.kind)")
+      }
+      var whole = entry.value
+      whole.content = .mapping(
+        stated + common.filter { part in !stated.contains { $0.key == part.key } })
+      let beat = try BeatShape(whole)
+      let basis = try MappingReader(own, keys: BeatShape.keys).require("basis")
+      guard beat.basis == (try Heart.Basis(basis)) else {
+        throw entry.value.error(.outOfRange, "the beat has another basis than the rhythm's own")
+      }
+      beats[entry.key] = beat
+    }
+    return beats
   }
 }
 
@@ -73,6 +114,10 @@ extension AtrioventricularConduction {
   }
 
   fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    if case .mapping(let entries) = value.content, entries.contains(where: { $0.key == "sinus" }) {
+      self = .system(try ConductionSystem(value))
+      return
+    }
     let map = try MappingReader(value, keys: ["atria", "avDelayMilliseconds", "atrialRateRatio"])
     let kind = try map.require("atria").choice(Kind.self)
     if kind != .conducted {
@@ -95,7 +140,13 @@ extension AtrioventricularConduction {
 
 extension Pacing {
   fileprivate init(_ value: YAMLValue, basis: Heart.Basis) throws(RhythmError) {
-    let map = try MappingReader(value, keys: ["mode", "stimuli"])
+    let map = try MappingReader(
+      value,
+      keys: [
+        "mode", "stimuli", "avDelayMilliseconds", "upperRatePerMinute",
+        "atrialRefractoryMilliseconds", "sensedPercent", "failureEveryPulses", "atrialBeat",
+        "ventricularBeat",
+      ])
     self.init(
       mode: try map.require("mode").choice(),
       stimuli: try map.require("stimuli").list(count: 1...3) { value throws(RhythmError) in
@@ -108,5 +159,21 @@ extension Pacing {
           width: try map.require("widthMilliseconds").number(in: 0.1...2, unit: "ms") / 1000,
           amplitudes: try basis.amplitudes(map, limit: 700))
       })
+    for key in ["avDelayMilliseconds", "upperRatePerMinute", "atrialRefractoryMilliseconds"]
+    where mode != .DDD {
+      try map.refuse(key, because: "only DDD links the chambers")
+    }
+    avDelay = try map.seconds("avDelayMilliseconds", in: 50...350) ?? avDelay
+    upperRatePerMinute =
+      try map.find("upperRatePerMinute")?.number(in: 50...220, unit: "/min") ?? upperRatePerMinute
+    atrialRefractoryTime =
+      try map.seconds("atrialRefractoryMilliseconds", in: 100...500) ?? atrialRefractoryTime
+    sensing =
+      try map.find("sensedPercent").map { value throws(RhythmError) in
+        try value.number(in: 0...100, unit: "%") / 100
+      } ?? sensing
+    capture = try map.find("failureEveryPulses")?.integers(in: 1...1000)
+    atrialBeat = try map.find("atrialBeat")?.text()
+    ventricularBeat = try map.find("ventricularBeat")?.text()
   }
 }

@@ -15,7 +15,13 @@ extension Rhythm {
     writer.line(0, "source: \(YAMLWriter.scalar(source))")
     writer.line(0, "rate: \(rate.yaml)")
     writer.line(0, "conduction: \(conduction.yaml)")
-    beat.write(to: &writer)
+    writer.line(0, "beat:")
+    beat.write(to: &writer, depth: 1)
+    if !beats.isEmpty { writer.line(0, "beats:") }
+    for (name, beat) in beats.sorted(by: { $0.key < $1.key }) {
+      writer.line(1, "\(YAMLWriter.scalar(name)):")
+      beat.write(to: &writer, depth: 2, leavingOut: self.beat)
+    }
     pacing?.write(to: &writer, basis: beat.basis)
     variation?.write(to: &writer, basis: beat.basis)
     writer.line(0, "criteria:")
@@ -53,36 +59,44 @@ extension AtrioventricularConduction {
       ])
     case .noAtrialActivity:
       YAMLWriter.mapping([("atria", Kind.silent.rawValue)])
+    case .system(let system): system.yaml
     }
   }
 }
 
 extension BeatShape {
-  fileprivate func write(to writer: inout YAMLWriter) {
-    writer.line(0, "beat:")
-    writer.line(1, "basis: \(basis.yaml)")
-    writer.line(1, "atRatePerMinute: \(atRatePerMinute.plain)")
+  /// Writes the beat; what is as in `common` is left out.
+  fileprivate func write(
+    to writer: inout YAMLWriter, depth: Int, leavingOut common: BeatShape? = nil
+  ) {
+    if common == nil { writer.line(depth, "basis: \(basis.yaml)") }
+    if common?.atRatePerMinute != atRatePerMinute {
+      writer.line(depth, "atRatePerMinute: \(atRatePerMinute.plain)")
+    }
     for wave in Wave.allCases {
-      guard let list = kernels[wave], !list.isEmpty else { continue }
-      writer.line(1, "\(wave.rawValue):")
+      let list = kernels[wave] ?? []
+      guard common.map({ ($0.kernels[wave] ?? []) != list }) ?? !list.isEmpty else { continue }
+      writer.line(depth, "\(wave.rawValue):\(list.isEmpty ? " []" : "")")
       for kernel in list {
         let entries = [
           ("atMilliseconds", YAMLWriter.milliseconds(kernel.time)),
           ("widthMilliseconds", YAMLWriter.milliseconds(kernel.width)),
           (basis.amplitudeKey, basis.yaml(kernel.amplitudes)),
         ]
-        writer.line(2, "- " + YAMLWriter.mapping(entries))
+        writer.line(depth + 1, "- " + YAMLWriter.mapping(entries))
       }
     }
-    guard !plateaus.isEmpty else { return }
-    writer.line(1, "plateaus:")
+    guard common.map({ $0.plateaus != plateaus }) ?? !plateaus.isEmpty else { return }
+    writer.line(depth, "plateaus:\(plateaus.isEmpty ? " []" : "")")
     for plateau in plateaus {
-      writer.line(2, "- wave: \(plateau.wave.rawValue)")
-      writer.line(3, "fromMilliseconds: \(YAMLWriter.milliseconds(plateau.onset))")
-      writer.line(3, "fromWidthMilliseconds: \(YAMLWriter.milliseconds(plateau.onsetWidth))")
-      writer.line(3, "toMilliseconds: \(YAMLWriter.milliseconds(plateau.offset))")
-      writer.line(3, "toWidthMilliseconds: \(YAMLWriter.milliseconds(plateau.offsetWidth))")
-      writer.line(3, "\(basis.amplitudeKey): \(basis.yaml(plateau.amplitudes))")
+      writer.line(depth + 1, "- wave: \(plateau.wave.rawValue)")
+      for (key, value) in [
+        ("fromMilliseconds", plateau.onset), ("fromWidthMilliseconds", plateau.onsetWidth),
+        ("toMilliseconds", plateau.offset), ("toWidthMilliseconds", plateau.offsetWidth),
+      ] {
+        writer.line(depth + 2, "\(key): \(YAMLWriter.milliseconds(value))")
+      }
+      writer.line(depth + 2, "\(basis.amplitudeKey): \(basis.yaml(plateau.amplitudes))")
     }
   }
 }
@@ -91,6 +105,18 @@ extension Pacing {
   fileprivate func write(to writer: inout YAMLWriter, basis: Heart.Basis) {
     writer.line(0, "pacing:")
     writer.line(1, "mode: \(mode.rawValue)")
+    if mode == .DDD {
+      writer.line(1, "avDelayMilliseconds: \(YAMLWriter.milliseconds(avDelay))")
+      writer.line(1, "upperRatePerMinute: \(upperRatePerMinute.plain)")
+      writer.line(
+        1, "atrialRefractoryMilliseconds: \(YAMLWriter.milliseconds(atrialRefractoryTime))")
+    }
+    if sensing != 1 { writer.line(1, "sensedPercent: \(YAMLWriter.percent(sensing))") }
+    if let capture { writer.line(1, "failureEveryPulses: \(YAMLWriter.range(capture))") }
+    if let atrialBeat { writer.line(1, "atrialBeat: \(YAMLWriter.scalar(atrialBeat))") }
+    if let ventricularBeat {
+      writer.line(1, "ventricularBeat: \(YAMLWriter.scalar(ventricularBeat))")
+    }
     writer.line(1, "stimuli:")
     for stimulus in stimuli {
       writer.line(2, "- chamber: \(stimulus.chamber.rawValue)")
