@@ -24,6 +24,22 @@ public struct Finding: Sendable, Equatable, Codable {
   /// Distance to the nearest limit in ruler errors; negative where the limits are not kept.
   public var margin: Double?
 
+  /// Encodes the finding; infinite values, such as R over no S, are left out, as JSON has none.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    let finite = { (value: Double?) in value.flatMap { $0.isFinite ? $0 : nil } }
+    try container.encode(measure, forKey: .measure)
+    try container.encodeIfPresent(lead, forKey: .lead)
+    try container.encodeIfPresent(finite(lowest), forKey: .lowest)
+    try container.encodeIfPresent(finite(median), forKey: .median)
+    try container.encodeIfPresent(finite(highest), forKey: .highest)
+    try container.encodeIfPresent(beat, forKey: .beat)
+    try container.encodeIfPresent(beatTime, forKey: .beatTime)
+    try container.encode(limit, forKey: .limit)
+    try container.encode(unit, forKey: .unit)
+    try container.encodeIfPresent(finite(margin), forKey: .margin)
+  }
+
   /// The values in words.
   public var valueText: String {
     guard let lowest, let highest else { return "not measurable" }

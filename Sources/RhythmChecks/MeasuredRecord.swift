@@ -44,6 +44,8 @@ struct MeasuredRecord: MeasureSource {
       guard !intervals.isEmpty else { return [] }
       let mean = intervals.reduce(0) { $0 + $1.value } / Double(intervals.count)
       return intervals.map { MeasuredValue(value: abs($0.value - mean), beat: $0.beat) }
+    case .rrRangePart, .rrStep, .pauseFromMultiple, .pauseAmplitude, .qtcOfMeans:
+      return RhythmMeasures(recording, measures).values(measure, lead: lead)
     case .rToSRatio: return ratioOfRToS(lead: lead)
     case .captureDelay: return captureDelays()
     default:
@@ -95,7 +97,8 @@ extension CriterionMeasure {
   /// Whether there is one value for a whole record instead of one a beat.
   fileprivate var isOfRecord: Bool {
     switch self {
-    case .heartRate, .rrRange, .prSpread, .lockedPAmplitude, .fWaveAmplitude, .qrsAlternans,
+    case .heartRate, .rrRange, .longestRR, .prSpread, .lockedPAmplitude, .fWaveAmplitude,
+      .qrsAlternans,
       .tAlternans:
       true
     default: false

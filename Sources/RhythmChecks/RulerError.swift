@@ -9,12 +9,13 @@ enum RulerError {
   /// The error in the measure's own unit, at a value.
   static func of(_ measure: CriterionMeasure, at value: Double) -> Double {
     switch measure {
-    case .qtcFridericia, .tWidth: 10
-    case .rrInterval, .rrRange, .rrFromProgrammed: 2
+    case .qtcFridericia, .qtcOfMeans, .tWidth: 10
+    case .rrInterval, .rrRange, .rrFromProgrammed, .longestRR: 2
     case .heartRate: 0.5
     case .qrsAxis: 5
     case .jLevel, .j40Level, .j60Level, .j80Level: 0.02
-    case .qrsAlternans, .tAlternans: 1
+    case .qrsAlternans, .tAlternans, .rrRangePart, .rrStep: 1
+    case .pauseFromMultiple: 0.01
     case .pShapeCorrelation, .initialPeakSpeedRatio: 0.05
     // Counts: limits stand half way to the next number.
     case .pWavesPerBeat, .isQS, .pulsesPerBeat: 0.25

@@ -1,4 +1,5 @@
 import Electrocardiogram
+import Foundation
 import Measurement
 import RandomNumbers
 import RhythmLibrary
@@ -99,13 +100,25 @@ import Testing
       .milliseconds: "s", .millivolts: "mV", .millivoltMilliseconds: "mV·s", .perMinute: "1/min",
       .degrees: "deg", .percent: "", .none: "",
     ]
-    let own: Set<CriterionMeasure> = [.rrFromProgrammed, .prDeviation]
+    let own: Set<CriterionMeasure> = [
+      .rrFromProgrammed, .prDeviation, .rrRangePart, .rrStep, .pauseFromMultiple, .pauseAmplitude,
+      .qtcOfMeans,
+    ]
     for measure in CriterionMeasure.allCases where !own.contains(measure) {
       let quantity = Quantity(rawValue: measure.rawValue)
       #expect(quantity != nil, "\(measure)")
       #expect(quantity?.unit == units[measure.unit], "\(measure)")
       #expect(quantity?.isPerLead == measure.isPerLead, "\(measure)")
     }
+  }
+
+  @Test func infiniteValuesAreLeftOutOfJSON() throws {
+    let finding = Finding(
+      measure: "rToSRatio", lead: "V1", lowest: 0.5, median: -.infinity, highest: .infinity,
+      limit: "< 1", unit: "")
+    let data = try JSONEncoder().encode(finding)
+    let read = try JSONDecoder().decode(Finding.self, from: data)
+    #expect(read.lowest == 0.5 && read.median == nil && read.highest == nil && read.lead == "V1")
   }
 
   @Test func numbersHaveTheDecimalsOfTheirUnit() {

@@ -176,12 +176,22 @@ def main(path, instants):
     record, each, by_lead = out["record"], out["beats"], out["leads"]
     record["heartRate"] = 60 / rr.mean()
     record["rrRange"] = 1000 * np.ptp(rr)
+    record["longestRR"] = 1000 * rr.max()
+    record["rrRangePart"] = 100 * np.ptp(rr) / rr.min()
+    each["rrStep"] = 100 * np.abs(np.diff(rr)) / np.minimum(rr[1:], rr[:-1])
+    multiple = rr.max() / np.median(rr)
+    record["pauseFromMultiple"] = abs(multiple - round(multiple))
     each["rrInterval"] = 1000 * rr
     each["rrFromProgrammed"] = 1000 * np.abs(rr - marks["rrInterval"])
     each["qrsDuration"] = [b.milliseconds(b.on, b.j) for b in beats if not b.hidden]
     each["qtcFridericia"] = [b.milliseconds(b.on, b.t_end) / np.cbrt(rr.mean()) for b in beats]
+    record["qtcOfMeans"] = float(np.median(each["qtcFridericia"]))
     each["qtInterval"] = [b.milliseconds(b.on, b.t_end) for b in beats]
+    longest = int(rr.argmax())
+    rest = slice(beats[longest].t_end + int(0.1 * rate), beats[longest + 1].on - int(0.35 * rate))
     for name in raw:
+        still = leads[name][rest]
+        by_lead.setdefault("pauseAmplitude", {})[name] = [float(np.ptp(still))] if len(still) else []
         rows = [b.in_lead(name) for b in beats]
         for measure in rows[0]:
             by_lead.setdefault(measure, {})[name] = [row[measure] for row in rows]

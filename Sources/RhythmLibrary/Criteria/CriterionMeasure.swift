@@ -14,6 +14,16 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   case rrRange
   /// Distance of RR intervals from the interval of the rate that was asked for.
   case rrFromProgrammed
+  /// `rrRange` over the shortest RR interval.
+  case rrRangePart
+  /// Difference of neighbouring RR intervals over the shorter.
+  case rrStep
+  /// Longest RR interval of the record.
+  case longestRR
+  /// Distance of the longest RR interval, over the median one, from a whole number.
+  case pauseFromMultiple
+  /// Peak to peak in the longest RR interval, from the end of T to the next P.
+  case pauseAmplitude
 
   // Atrial activity
   /// P waves between the T wave before and the QRS complex.
@@ -88,6 +98,8 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   case uAmplitude
   /// QT over the cube root of RR in seconds (Fridericia).
   case qtcFridericia
+  /// Median QT over the cube root of the mean RR, where RR varies too much for single beats.
+  case qtcOfMeans
 
   // Beats against each other
   /// Difference of even and odd beats in QRS peak to peak, over the larger.
@@ -105,18 +117,20 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   public var unit: ClinicalUnit {
     switch self {
     case .heartRate: .perMinute
-    case .rrInterval, .rrRange, .rrFromProgrammed, .pDuration, .prInterval, .prDeviation, .prSpread,
-      .qrsDuration, .qDuration, .tWidth, .qtcFridericia, .captureDelay:
+    case .rrInterval, .rrRange, .rrFromProgrammed, .longestRR, .pDuration, .prInterval,
+      .prDeviation, .prSpread,
+      .qrsDuration, .qDuration, .tWidth, .qtcFridericia, .qtcOfMeans, .captureDelay:
       .milliseconds
-    case .pAmplitude, .pInitialAmplitude, .lockedPAmplitude, .fWaveAmplitude, .qrsAmplitude,
-      .qAmplitude,
+    case .pauseAmplitude, .pAmplitude, .pInitialAmplitude, .lockedPAmplitude, .fWaveAmplitude,
+      .qrsAmplitude, .qAmplitude,
       .rAmplitude, .sAmplitude, .sokolowLyonVoltage, .cornellVoltage, .jLevel, .j40Level,
       .j60Level, .j80Level, .tAmplitude, .tLowest, .uAmplitude:
       .millivolts
     case .pTerminalForce, .qrsArea: .millivoltMilliseconds
     case .qrsAxis: .degrees
-    case .qrsAlternans, .tAlternans: .percent
-    case .pWavesPerBeat, .pShapeCorrelation, .initialPeakSpeedRatio, .isQS, .rToSRatio, .tToRRatio,
+    case .rrRangePart, .rrStep, .qrsAlternans, .tAlternans: .percent
+    case .pauseFromMultiple, .pWavesPerBeat, .pShapeCorrelation, .initialPeakSpeedRatio, .isQS,
+      .rToSRatio, .tToRRatio,
       .pulsesPerBeat:
       .none
     }
@@ -125,9 +139,9 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Whether the measure is taken in one lead.
   public var isPerLead: Bool {
     switch self {
-    case .pAmplitude, .pInitialAmplitude, .pTerminalForce, .lockedPAmplitude, .fWaveAmplitude,
-      .qrsAmplitude,
-      .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude, .sAmplitude, .rToSRatio, .jLevel,
+    case .pauseAmplitude, .pAmplitude, .pInitialAmplitude, .pTerminalForce, .lockedPAmplitude,
+      .fWaveAmplitude, .qrsAmplitude, .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude,
+      .sAmplitude, .rToSRatio, .jLevel,
       .j40Level, .j60Level, .j80Level, .tAmplitude, .tLowest, .tToRRatio, .tWidth,
       .uAmplitude, .qrsAlternans, .tAlternans:
       true
