@@ -19,6 +19,7 @@ struct ECGSim: ParsableCommand {
 
   /// Runs the command and turns every error into one line and an exit code.
   static func main() {
+    Interruption.watch()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -34,6 +34,33 @@ struct Program {
     return result.standardOutput
   }
 
+  /// Starts the command and does not wait for its end; what it prints is dropped.
+  func start(_ arguments: [String]) throws -> Process { try start(Self.path, arguments) }
+
+  /// Starts another program in the folder.
+  func start(_ executable: String, _ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Waits until something is so, at most a minute.
+  func wait(
+    until condition: () throws -> Bool, at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while try !condition() {
+      try #require(ContinuousClock.now < end, "waited in vain", sourceLocation: location)
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+  }
+
   /// Runs the command with `--json` and decodes what it prints.
   func json<Value>(
     _ arguments: String..., as type: Value.Type = [String: Any].self,

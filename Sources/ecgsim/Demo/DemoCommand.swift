@@ -31,6 +31,10 @@ struct DemoCommand: ParsableCommand {
     let isNew = try makeFolder()
     // A folder that was made for nothing goes again; one that holds something stays.
     defer { if isNew { unsafe rmdir(output) } }
+    let interruption = Interruption.whenInterrupted { [output] in
+      if isNew { unsafe rmdir(output) }
+    }
+    defer { Interruption.forget(interruption) }
     let (fit, recovery) = try fitted(recording, catalogue, seed)
 
     let (panels, stem) = (

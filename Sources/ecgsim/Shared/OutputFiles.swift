@@ -3,11 +3,11 @@ import Foundation
 /// The files that a command makes: all of them appear, each whole, or none does.
 ///
 /// They are written into a hidden folder beside their place and moved there at the end, so that work
-/// that fails, or is cancelled, leaves what was there before. Making that folder tells before any work
-/// begins whether there may be written at all.
+/// that fails, or is interrupted, leaves what was there before. Making that folder tells before any
+/// work begins whether there may be written at all.
 struct OutputFiles: ~Copyable {
   /// The hidden folder of each folder that is written to.
-  private var stages: [String: URL] = [:]
+  private var stages: [String: StagingFolder] = [:]
   private var reserved: Set<String> = []
 
   /// Prepares a place for each file.
@@ -19,10 +19,6 @@ struct OutputFiles: ~Copyable {
       guard let path else { continue }
       try reserve(path, for: option)
     }
-  }
-
-  deinit {
-    for stage in stages.values { try? FileManager.default.removeItem(at: stage) }
   }
 
   private mutating func reserve(_ path: String, for option: String) throws {
@@ -39,10 +35,7 @@ struct OutputFiles: ~Copyable {
     }
     let folder = url.deletingLastPathComponent()
     guard stages[folder.path] == nil else { return }
-    let stage = folder.appending(path: ".ecgsim-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: false)
-    } catch {
+    guard let stage = StagingFolder(in: folder.path) else {
       throw Failure(
         .cannotReadOrWrite,
         "\(option) \(path): cannot be written; check that its folder exists and that you may write "
@@ -63,7 +56,7 @@ struct OutputFiles: ~Copyable {
     guard let stage = stages[url.deletingLastPathComponent().path] else {
       preconditionFailure("\(path) was not prepared")
     }
-    let staged = stage.appending(path: url.lastPathComponent).path
+    let staged = stage.path + "/" + url.lastPathComponent
     do {
       return try body(staged)
     } catch {
@@ -75,11 +68,16 @@ struct OutputFiles: ~Copyable {
 
   /// Moves everything to its place.
   consuming func publish() throws {
+    let stages = stages
+    try Interruption.postponed { try Self.move(stages) }
+  }
+
+  private static func move(_ stages: [String: StagingFolder]) throws {
     for (folder, stage) in stages {
       for name in try FileManager.default.contentsOfDirectory(atPath: stage.path) {
         let place = URL(fileURLWithPath: folder).appending(path: name).path
         // Replaces in one step what has that name.
-        guard unsafe rename(stage.appending(path: name).path, place) == 0 else {
+        guard unsafe rename(stage.path + "/" + name, place) == 0 else {
           throw Failure(.cannotReadOrWrite, "\(place): cannot be replaced; remove it first")
         }
       }

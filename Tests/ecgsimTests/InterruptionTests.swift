@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// What a command leaves that is interrupted or killed.
+@Suite struct InterruptionTests {
+  /// A command that writes and takes seconds.
+  private static let long = ["beat", "sinus-rhythm", "--count", "1000000", "--output", "a.npy"]
+
+  /// The hidden folders in which commands keep what is not whole.
+  private func stages(_ program: Program) throws -> Set<String> {
+    Set(try program.files().filter { $0.hasPrefix(".ecgsim-") })
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func anInterruptedCommandLeavesNothing(signal: Int32) throws {
+    try Program.inFolder { program in
+      let command = try program.start(Self.long)
+      try program.wait { try !stages(program).isEmpty }
+      kill(command.processIdentifier, signal)
+      command.waitUntilExit()
+      #expect(command.terminationReason == .uncaughtSignal)
+      #expect(command.terminationStatus == signal)
+      #expect(try program.files() == [])
+    }
+  }
+
+  @Test func aSignalThatTheParentIgnoresStaysIgnored() throws {
+    try Program.inFolder { program in
+      try program.run("beat", "sinus-rhythm", "--output", "seen.json")
+      let line = "trap '' HUP; \(Program.path) beat sinus-rhythm --count 300 --output a.npy"
+      let shell = try program.start(
+        "/bin/sh", ["-c", "\(line) & sleep 0.2; kill -HUP $!; wait $!"])
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == 0)
+      #expect(try program.files().contains("a.npy"))
+    }
+  }
+
+  @Test func theNextCommandRemovesWhatAKilledOneLeftAndNothingElse() throws {
+    try Program.inFolder { program in
+      let killed = try program.start(Self.long)
+      try program.wait { try !stages(program).isEmpty }
+      let abandoned = try stages(program)
+      kill(killed.processIdentifier, SIGKILL)
+      killed.waitUntilExit()
+      let alive = try program.start(Self.long)
+      try program.wait { try !stages(program).isSubset(of: abandoned) }
+      let kept = try stages(program)
+      #expect(kept.count == 1 && kept.isDisjoint(with: abandoned))
+      // Not one of ours: no command makes such a name.
+      try FileManager.default.createDirectory(
+        atPath: program.path(".ecgsim-mine"), withIntermediateDirectories: false)
+      try program.run("beat", "sinus-rhythm", "--output", "b.json")
+      #expect(try stages(program) == kept.union([".ecgsim-mine"]))
+      kill(alive.processIdentifier, SIGTERM)
+      alive.waitUntilExit()
+      #expect(try program.files() == [".ecgsim-mine", "b.json"])
+    }
+  }
+}
