@@ -120,7 +120,8 @@ let package = Package(
     library(
       "Fitting",
       [
-        "Measurement", "Simulator", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
+        "Measurement", "RecordFiles", "Simulator", "Noise", "LeadProjection", "RhythmLibrary",
+        "CardiacModel",
         "Electrocardiogram", "RandomNumbers", "ODESolver", "LinearAlgebra",
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),

@@ -20,7 +20,7 @@ struct FitDocument: Codable {
   static let formatName = "ECGWorkbench fit"
 
   struct LeadDocument: Codable {
-    var lead: Lead
+    var lead: ChannelName
     var isDerived: Bool
     var prd: Double
     var nrmse: Double
@@ -73,7 +73,7 @@ extension FitDocument {
     beatCount = beat.beatCount
     leads = beat.leads.map {
       LeadDocument(
-        lead: $0.lead, isDerived: $0.isDerived, prd: $0.quality.prd, nrmse: $0.quality.nrmse,
+        lead: $0.name, isDerived: $0.isDerived, prd: $0.quality.prd, nrmse: $0.quality.nrmse,
         r: $0.quality.r, residualWhiteness: $0.quality.residualWhiteness,
         baselineMillivolts: $0.baseline,
         baselineStandardErrorMillivolts: $0.baselineStandardError,
@@ -111,12 +111,12 @@ extension FitDocument {
       "must be there if and only if 'model' is 'dipole'")
     var fitted: [FittedBeat.FittedLead] = []
     for lead in leads {
-      let place = "leads.\(lead.lead.rawValue)"
+      let place = "leads.\(lead.lead)"
       try expect(lead.beat.count == count, place + ".beat", "has not \(count) samples")
       try expect(lead.model.count == count, place + ".model", "has not \(count) samples")
       fitted.append(
         .init(
-          lead: lead.lead, beat: lead.beat, model: lead.model,
+          name: lead.lead, beat: lead.beat, model: lead.model,
           quality: FitQuality(
             prd: lead.prd, nrmse: lead.nrmse, r: lead.r, residualWhiteness: lead.residualWhiteness),
           baseline: lead.baselineMillivolts,

@@ -20,6 +20,8 @@ public struct FitError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAFitFile
     /// A file cannot be read or written.
     case inaccessible
+    /// An unfinished run has other settings.
+    case otherRun
     /// No beat of the folder could be fitted.
     case nothingFitted
   }

@@ -22,14 +22,14 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
     public var percentile95: Double
 
     /// Sorts numbers; NaN if there are none.
-    public init(_ numbers: [Double]) {
+    public init(_ numbers: [some BinaryFloatingPoint]) {
       let sorted = numbers.sorted()
       func quantile(_ p: Double) -> Double {
         guard let last = sorted.last else { return .nan }
         let place = p * Double(sorted.count - 1)
         let low = Int(place)
-        let next = low + 1 < sorted.count ? sorted[low + 1] : last
-        return sorted[low] + (place - Double(low)) * (next - sorted[low])
+        let next = Double(low + 1 < sorted.count ? sorted[low + 1] : last)
+        return Double(sorted[low]) + (place - Double(low)) * (next - Double(sorted[low]))
       }
       count = sorted.count
       lowerQuartile = quantile(0.25)
@@ -73,7 +73,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
         switch model {
         case .lead:
           let fitter = try LeadFitter(timing: timing, options: options)
-          for (lead, samples) in zip(beat.leads, beat.millivolts) {
+          for (channel, samples) in zip(beat.channels, beat.millivolts) {
             let start = Self.processorTime()
             do throws(FitError) {
               let fit = try fitter.fit(samples)
@@ -81,7 +81,7 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
               prd.append(fit.quality.prd)
               counts.append(Double(fit.kernels.count))
             } catch {
-              skipped["\(record) \(lead.rawValue)"] = error.message
+              skipped["\(record) \(channel)"] = error.message
             }
           }
         case .dipole:

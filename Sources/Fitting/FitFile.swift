@@ -61,6 +61,7 @@ extension FittedBeat {
   ///
   /// - Throws: `FitError` with code `notAFitFile` or `badKey`.
   public init(json data: Data) throws(FitError) {
+    try Self.refuseSeries(data)
     let document: FitDocument
     do {
       document = try JSONDecoder().decode(FitDocument.self, from: data)
@@ -108,6 +109,18 @@ extension FittedBeat {
       }
     }
     return nil
+  }
+
+  /// Says of the fits of many beats what they are, before a key is missed in them.
+  private static func refuseSeries(_ data: Data) throws(FitError) {
+    struct Format: Decodable { let format: String }
+    guard let format = try? JSONDecoder().decode(Format.self, from: data),
+      format.format == SeriesDocument.formatName
+    else { return }
+    throw FitError(
+      code: .notAFitFile,
+      message:
+        "holds '\(format.format)', not one beat; fit one of them by its number or the average")
   }
 
   private static func explain(_ error: DecodingError) -> FitError {

@@ -38,22 +38,26 @@ extension FittedBeat {
     let fitter = try LeadFitter(timing: timing, options: options)
     let followed = beat.leads.contains(.I) && beat.leads.contains(.II)
     var fitted: [FittedLead] = []
-    for lead in Lead.allCases {
-      guard let samples = beat.millivolts(of: lead) else { continue }
-      if followed, lead != .I, lead != .II, let (a, b) = LimbLeads.weights(of: lead) {
-        try named(lead) { () throws(FitError) in _ = try LeadFitter.span(of: samples) }
+    let order = Lead.allCases.map(ChannelName.init) + beat.channels.filter { $0.lead == nil }
+    for name in order {
+      guard let row = beat.channels.firstIndex(of: name) else { continue }
+      let samples = beat.millivolts[row]
+      if followed, let lead = name.lead, lead != .I, lead != .II,
+        let (a, b) = LimbLeads.weights(of: lead)
+      {
+        try named(name) { () throws(FitError) in _ = try LeadFitter.span(of: samples) }
         let (I, II) = (fitted[0], fitted[1])
         fitted.append(
           derive(
-            lead, samples, timing,
+            name, samples, timing,
             model: samples.indices.map { a * I.model[$0] + b * II.model[$0] },
             from: [(a, I.baseline, I.kernels), (b, II.baseline, II.kernels)]))
         continue
       }
-      let fit = try named(lead) { () throws(FitError) in try fitter.fit(samples) }
+      let fit = try named(name) { () throws(FitError) in try fitter.fit(samples) }
       fitted.append(
         FittedLead(
-          lead: lead, beat: samples, model: fit.model, quality: fit.quality,
+          name: name, beat: samples, model: fit.model, quality: fit.quality,
           baseline: fit.baseline, baselineStandardError: fit.baselineStandardError,
           kernels: fit.kernels, isDerived: false))
     }
@@ -62,7 +66,7 @@ extension FittedBeat {
 
   /// A lead whose model is a weighted sum of others: of leads I and II, or of the dipole's axes.
   private static func derive(
-    _ lead: Lead, _ samples: [Double], _ timing: BeatTiming, model: [Double],
+    _ name: ChannelName, _ samples: [Double], _ timing: BeatTiming, model: [Double],
     from parts: [(weight: Double, baseline: Double, kernels: [FittedKernel])]
   ) -> FittedLead {
     var kernels: [FittedKernel] = []
@@ -80,7 +84,7 @@ extension FittedBeat {
     }
     kernels.sort { $0.time < $1.time }
     return FittedLead(
-      lead: lead, beat: samples, model: model, quality: FitQuality(beat: samples, model: model),
+      name: name, beat: samples, model: model, quality: FitQuality(beat: samples, model: model),
       baseline: parts.reduce(0) { $0 + $1.weight * $1.baseline }, baselineStandardError: nil,
       kernels: kernels, isDerived: true)
   }
@@ -96,7 +100,9 @@ extension FittedBeat {
           message: "a dipole needs leads I, II and V1 to V6, and \(lead.rawValue) is missing; fit "
             + "the beat lead by lead")
       }
-      try named(lead) { () throws(FitError) in _ = try LeadFitter.span(of: samples) }
+      try named(ChannelName(lead)) { () throws(FitError) in
+        _ = try LeadFitter.span(of: samples)
+      }
       rows.append(samples)
     }
     let fit = try DipoleFitter(timing: timing, options: options).fit(rows)
@@ -106,12 +112,14 @@ extension FittedBeat {
       guard let samples = beat.millivolts(of: lead) else { continue }
       var model = Lead.independent.firstIndex(of: lead).map { fit.models[$0] } ?? []
       if model.isEmpty, let (a, b) = LimbLeads.weights(of: lead) {
-        try named(lead) { () throws(FitError) in _ = try LeadFitter.span(of: samples) }
+        try named(ChannelName(lead)) { () throws(FitError) in
+          _ = try LeadFitter.span(of: samples)
+        }
         model = samples.indices.map { a * I[$0] + b * II[$0] }
       }
       fitted.append(
         derive(
-          lead, samples, timing, model: model,
+          ChannelName(lead), samples, timing, model: model,
           from: zip(fit.projection.row(of: lead), fit.axes).map { ($0, $1.baseline, $1.kernels) }))
     }
     return (
@@ -123,12 +131,12 @@ extension FittedBeat {
 
   /// Puts the lead's name before an error's message.
   private static func named<Result>(
-    _ lead: Lead, _ body: () throws(FitError) -> Result
+    _ name: ChannelName, _ body: () throws(FitError) -> Result
   ) throws(FitError) -> Result {
     do {
       return try body()
     } catch {
-      throw FitError(code: error.code, message: "lead \(lead.rawValue): \(error.message)")
+      throw FitError(code: error.code, message: "lead \(name): \(error.message)")
     }
   }
 }

@@ -14,8 +14,10 @@ public struct FittedBeat: Sendable, Equatable {
 
   /// One lead of the beat.
   public struct FittedLead: Sendable, Equatable {
-    /// The lead.
-    public var lead: Lead
+    /// What the recording calls it.
+    public var name: ChannelName
+    /// The standard lead that it is, if it is one.
+    public var lead: Lead? { name.lead }
     /// The samples that were fitted, in millivolts.
     public var beat: [Double]
     /// The model at the same instants, in millivolts.
@@ -52,25 +54,32 @@ public struct FittedBeat: Sendable, Equatable {
   public var beatCount: Int
   /// What was fitted.
   public var model: Model
-  /// The leads, in the order of `Lead.allCases`.
+  /// The leads, in the order of `Lead.allCases`; other channels follow.
   public var leads: [FittedLead]
   /// The dipole, if one was fitted.
   public var dipole: Dipole?
+
+  /// Whether there is a heart: a dipole or a standard lead.
+  public var isPlayable: Bool { dipole != nil || leads.contains { $0.lead != nil } }
 
   /// The heart of which the beat's model is one cycle, and the projection that a dipole needs.
   ///
   /// Phase 0 is the R peak and the cycle lasts `timing.rrInterval`. With both phases equal to
   /// 2π t/RR the heart's sources are the fitted models: those of the leads that were fitted
-  /// themselves, or of the dipole's axes.
+  /// themselves, or of the dipole's axes. Channels that are no standard leads have no place in it.
+  ///
+  /// - Precondition: `isPlayable`.
   public var heart: (heart: Heart, projection: DipoleProjection?) {
     if let dipole {
       let sources = dipole.axes.map { source($0.baseline, $0.kernels) }
       return (Heart(basis: .dipole, sources: sources), dipole.projection)
     }
-    let own = leads.filter { !$0.isDerived }
+    let own = leads.filter { !$0.isDerived && $0.lead != nil }
+    precondition(!own.isEmpty, "none of \(leads.map(\.name)) is a standard lead")
     return (
       Heart(
-        basis: .leads(own.map(\.lead)), sources: own.map { source($0.baseline, $0.kernels) }), nil
+        basis: .leads(own.compactMap(\.lead)), sources: own.map { source($0.baseline, $0.kernels) }),
+      nil
     )
   }
 

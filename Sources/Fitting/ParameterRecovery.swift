@@ -141,7 +141,7 @@ public struct ParameterRecovery: Sendable {
       let fit = try LeadFitter(timing: timing, options: options).fit(samples)
       leads.append(
         FittedBeat.FittedLead(
-          lead: lead, beat: samples, model: fit.model, quality: fit.quality,
+          name: ChannelName(lead), beat: samples, model: fit.model, quality: fit.quality,
           baseline: fit.baseline, baselineStandardError: fit.baselineStandardError,
           kernels: fit.kernels, isDerived: false))
     }

@@ -43,9 +43,9 @@ public struct RecoveredParameter: Sendable {
     hidden: [Lead: [FittedKernel]], recovered: FittedBeat, shift: Double
   ) -> [RecoveredParameter] {
     var parameters: [RecoveredParameter] = []
-    for lead in recovered.leads {
-      guard let known = hidden[lead.lead] else { continue }
-      for (index, (truth, found)) in zip(known, lead.kernels).enumerated() {
+    for fitted in recovered.leads {
+      guard let lead = fitted.lead, let known = hidden[lead] else { continue }
+      for (index, (truth, found)) in zip(known, fitted.kernels).enumerated() {
         let errors = found.standardErrors
         let rows: [(Quantity, Double, Double, Double?)] = [
           (.time, truth.time + shift, found.time, errors.time),
@@ -54,7 +54,7 @@ public struct RecoveredParameter: Sendable {
         ]
         parameters += rows.map { quantity, hidden, recovered, error in
           RecoveredParameter(
-            lead: lead.lead, kernel: index, role: found.role, quantity: quantity, hidden: hidden,
+            lead: lead, kernel: index, role: found.role, quantity: quantity, hidden: hidden,
             recovered: recovered, standardError: error)
         }
       }

@@ -180,7 +180,7 @@ extension CSVTable {
       guard let stated, stated > 0, stated.isFinite else {
         throw RecordFileError(
           .incomplete, file: file, "nothing tells the sampling rate",
-          advice: "add a column 'time' in seconds or give the sampling rate")
+          advice: "add a column 'time' in seconds or give the sampling rate", remedy: .samplingRate)
       }
       return stated
     }
@@ -203,7 +203,8 @@ extension CSVTable {
         throw RecordFileError(
           .malformed, file: file, at: .line(firstRow),
           "sample \(row) from here is at time \(time) where even sampling has \(expected)",
-          advice: "sample evenly, or leave the column of times out and give the sampling rate")
+          advice: "sample evenly, or give the sampling rate in place of the times",
+          remedy: .samplingRate)
       }
     }
     let lowest = steps / (duration + rounding) * unit
@@ -213,7 +214,7 @@ extension CSVTable {
         throw RecordFileError(
           .malformed, file: file, at: .line(firstRow),
           "the comment states \(stated) Hz, the times \(steps / duration * unit) Hz",
-          advice: "correct one of them, or give the sampling rate")
+          advice: "correct one of them, or give the sampling rate", remedy: .samplingRate)
       }
       return stated
     }

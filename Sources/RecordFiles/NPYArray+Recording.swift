@@ -55,7 +55,7 @@ extension NPYArray {
     guard names.count == leads else {
       throw RecordFileError(
         .incomplete, file: file, "\(names.count) names for the \(leads) leads of shape \(shape)",
-        advice: "name every lead, or give the order of the axes")
+        advice: "name every lead, or give the order of the axes", remedy: .leadNames)
     }
     let channels = names.enumerated().map { lead, name in
       var millivolts = [Double](repeating: 0, count: samples)
@@ -90,7 +90,7 @@ extension NPYArray {
       guard shape[0] != shape[1] else {
         throw RecordFileError(
           .incomplete, file: file, "shape \(shape) does not show which axis holds the leads",
-          advice: "give the order of the axes")
+          advice: "give the order of the axes", remedy: .layout)
       }
       let isSamplesFirst = shape[0] > shape[1]
       return (min(shape[0], shape[1]), max(shape[0], shape[1]), isSamplesFirst)

@@ -67,7 +67,7 @@ public struct NPYArray: Sendable, Equatable {
     case .float64:
       let bits: [UInt64] = header.integers(bytes, count: count)
       numbers = bits.map { Double(bitPattern: $0) }
-    case .int64, .text:
+    case .int8, .int64, .text:
       throw RecordFileError(
         .notSupported, file: file, "the array holds '\(header.element.descriptor)', no samples",
         advice: "save x.astype('float32')")

@@ -92,8 +92,9 @@ struct NPYHeader {
         "Python objects, which cannot be read without running code", start,
         "save numpy.stack(list).astype('float32')")
     }
-    guard let element = NPYElement(kind), let order = text.first, "<>=".contains(order),
-      text.count == kind.count + 1
+    // A single byte has no order.
+    guard let element = NPYElement(kind), let order = text.first,
+      (element == .int8 ? "<>=|" : "<>=").contains(order), text.count == kind.count + 1
     else {
       throw unsupported("numbers of type '\(text)'", start, "save x.astype('float32')")
     }

@@ -1,6 +1,6 @@
 /// An array as NumPy's files hold it: numbers or texts and the lengths of its axes.
 ///
-/// float32, float64, int64 and Unicode texts are read in both byte orders, and in Fortran order with
+/// float32, float64, int8, int64 and Unicode texts are read in both byte orders, and in Fortran order with
 /// two axes; objects are refused, since reading them would run the code in the file.
 public struct NumPyArray: Sendable, Equatable {
   /// The elements in C order: the last axis runs fastest.
@@ -9,6 +9,8 @@ public struct NumPyArray: Sendable, Equatable {
     case float32([Float])
     /// Eight-byte numbers.
     case float64([Double])
+    /// One-byte whole numbers.
+    case int8([Int8])
     /// Eight-byte whole numbers.
     case int64([Int64])
     /// Texts; NumPy does not keep zeros at their ends.
@@ -19,6 +21,7 @@ public struct NumPyArray: Sendable, Equatable {
       switch self {
       case .float32(let values): values.count
       case .float64(let values): values.count
+      case .int8(let values): values.count
       case .int64(let values): values.count
       case .text(let values): values.count
       }
@@ -60,6 +63,9 @@ public struct NumPyArray: Sendable, Equatable {
     case .float64:
       let bits: [UInt64] = header.integers(bytes, count: count)
       values = .float64(try header.inCOrder(bits.map { Double(bitPattern: $0) }, file: file))
+    case .int8:
+      let bits: [UInt8] = header.integers(bytes, count: count)
+      values = .int8(try header.inCOrder(bits.map { Int8(bitPattern: $0) }, file: file))
     case .int64:
       let bits: [UInt64] = header.integers(bytes, count: count)
       values = .int64(try header.inCOrder(bits.map { Int64(bitPattern: $0) }, file: file))
@@ -96,6 +102,7 @@ public struct NumPyArray: Sendable, Equatable {
     switch values {
     case .float32: .float32
     case .float64: .float64
+    case .int8: .int8
     case .int64: .int64
     case .text(let texts): .text(max(1, texts.map(\.unicodeScalars.count).max() ?? 1))
     }
@@ -127,6 +134,7 @@ extension NumPyArray.Values {
     switch (self, element) {
     case (.float32(let values), .float32): for value in values { append(value.bitPattern) }
     case (.float64(let values), .float64): for value in values { append(value.bitPattern) }
+    case (.int8(let values), .int8): for value in values { append(value) }
     case (.int64(let values), .int64): for value in values { append(value) }
     case (.text(let texts), .text(let width)):
       for text in texts {

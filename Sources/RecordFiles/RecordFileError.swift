@@ -33,6 +33,20 @@ public struct RecordFileError: Error, CustomStringConvertible {
     case byte(Int)
   }
 
+  /// What a caller can say so that reading goes on; `RecordReader.Options` holds the same.
+  public enum Remedy: Sendable, CaseIterable {
+    /// The sampling rate.
+    case samplingRate
+    /// The gain.
+    case unitsPerMillivolt
+    /// The order of an array's axes.
+    case layout
+    /// The names of an array's leads.
+    case leadNames
+    /// That checksums do not count.
+    case ignoringChecksums
+  }
+
   /// The kind of failure.
   public let code: Code
   /// The file, as the caller named it or as its header names it.
@@ -43,19 +57,22 @@ public struct RecordFileError: Error, CustomStringConvertible {
   public let problem: String
   /// What to try.
   public let advice: String
+  /// What a caller can say, if that helps.
+  public let remedy: Remedy?
   /// The system's own error, if it was the cause.
   public let underlying: (any Error)?
 
   /// Creates an error.
   public init(
     _ code: Code, file: String, at place: Place? = nil, _ problem: String, advice: String,
-    underlying: (any Error)? = nil
+    remedy: Remedy? = nil, underlying: (any Error)? = nil
   ) {
     self.code = code
     self.file = file
     self.place = place
     self.problem = problem
     self.advice = advice
+    self.remedy = remedy
     self.underlying = underlying
   }
 

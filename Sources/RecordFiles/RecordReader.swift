@@ -77,7 +77,7 @@ public enum RecordReader {
     guard let samplingRate = options.samplingRate else {
       throw RecordFileError(
         .incomplete, file: path, "an NPY file does not hold its sampling rate",
-        advice: "give the sampling rate in hertz")
+        advice: "give the sampling rate in hertz", remedy: .samplingRate)
     }
     let (_, name) = WholeFiles.split(path)
     return try array.recording(

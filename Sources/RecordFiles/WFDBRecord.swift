@@ -96,7 +96,8 @@ public struct WFDBRecord: Sendable, Equatable {
         .checksumMismatch, file: file,
         "signal '\(signal.description)' of record '\(record)' adds up to \(sum), not to "
           + "\(expected): \(signal.file) or the header was changed",
-        advice: "fetch both files again, or read without verifying checksums")
+        advice: "fetch both files again, or read without verifying checksums",
+        remedy: .ignoringChecksums)
     }
   }
 
@@ -143,7 +144,8 @@ extension WFDBRecord {
           throw RecordFileError(
             .notSupported, file: header.name + ".hea",
             "signal '\(line.description)' is in '\(line.units)', which is no voltage",
-            advice: "read WFDBRecord.physical, or give the units per millivolt")
+            advice: "read WFDBRecord.physical, or give the units per millivolt",
+            remedy: .unitsPerMillivolt)
         }
         values = physical(index)
         if perMillivolt != 1 {

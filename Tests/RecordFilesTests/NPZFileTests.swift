@@ -11,6 +11,7 @@ struct NPZFileTests {
       "double", NumPyArray(shape: [1, 2, 2], .float64([0.1, -0.0, 1e300, .leastNonzeroMagnitude]))),
     .init("whole", NumPyArray(.int64([.min, -1, 0, .max]))),
     .init("text", NumPyArray(shape: [3, 1], .text(["II", "", "µ🫀"]))),
+    .init("byte", NumPyArray(shape: [2, 2], .int8([-128, -1, 0, 127]))),
     .init("empty", NumPyArray(shape: [0, 7], .float32([]))),
   ]
 
@@ -75,18 +76,20 @@ struct NPZFileTests {
         import sys, numpy as np
         folder = sys.argv[1] + "/"
         a = np.load(folder + "ours.npz")
-        assert a.files == ["single", "double", "whole", "text", "empty"], a.files
+        assert a.files == ["single", "double", "whole", "text", "byte", "empty"], a.files
         one = np.array([[0, -1.5, np.inf], [1e-8, 2, 3]], dtype=np.float32)
         assert a["single"].dtype == np.float32 and (a["single"] == one).all()
         assert a["double"].dtype == np.float64 and a["double"].shape == (1, 2, 2)
         assert a["double"][0, 1, 1] == 5e-324 and np.signbit(a["double"][0, 0, 1])
         assert a["whole"].dtype == np.int64 and list(a["whole"]) == [-2**63, -1, 0, 2**63 - 1]
         assert a["text"].dtype.kind == "U" and list(a["text"][:, 0]) == ["II", "", "\\u00b5\\U0001fac0"]
+        assert a["byte"].dtype == np.int8 and a["byte"][0, 0] == -128
         assert a["empty"].shape == (0, 7)
         x = np.load(folder + "streamed.npz")["x"]
         assert x.shape == (2, 2) and np.isnan(x[0, 1]) and x[1, 1] == 4
         members = dict(single=a["single"].astype(">f4"), double=a["double"], whole=a["whole"],
-                       text=np.asfortranarray(a["text"]), empty=a["empty"])
+                       text=np.asfortranarray(a["text"]),
+                       byte=a["byte"], empty=a["empty"])
         np.savez(folder + "stored.npz", **members)
         np.savez_compressed(folder + "deflated.npz", **members)
         """

@@ -216,8 +216,9 @@ import Testing
       try program.write(SampleRecords.sinus, to: "records/deeper/b")
       try program.write(SampleRecords.flat, to: "records/flat")
       let said = try program.run("fit", "records", "--leads", "II", "--kernels", "3")
-      #expect(said.contains("3 kernels, lead model"))
-      #expect(said.contains("(2)") && said.contains("skipped") && said.contains("flat"))
+      #expect(said.contains("2 records, 2 beats, lead model"))
+      #expect(said.contains("kernels: median 3,"))
+      #expect(said.contains("(2)") && said.contains("skipped 1 of 3") && said.contains("flat"))
       let result = try program.json("fit", "records", "--leads", "II", "--kernels", "3")
       #expect(((result["prd"] as? [String: Any])?["count"] as? Int) == 2)
       // Twelve pairs need twelve records.
@@ -225,7 +226,7 @@ import Testing
         ["fit", "records", "--leads", "II", "--kernels", "3", "--plot", "pairs.png"], 65,
         saying: ["12 records", "2"])
       try program.fails(
-        ["fit", "records", "--output", "fit.json"], 64, saying: ["--output", "folder"])
+        ["fit", "records", "--output", "fit.json"], 64, saying: ["--output", "folder", ".npz"])
       try program.fails(
         ["fit", "records", "--model", "dipole", "--plot", "p.png"], 64, saying: ["--model dipole"])
     }
@@ -281,26 +282,28 @@ import Testing
     Mistake("fit", 64, "<record>", "see 'ecgsim fit --help'"),
     Mistake("fit record --kernels 0", 64, "--kernels", "1 to 30"),
     Mistake("fit record --kernels 31", 64, "--kernels", "1 to 30"),
-    Mistake("fit record --kernels many", 64, "'many'", "--kernels"),
+    Mistake("fit record --kernels many", 64, "'many'", "--kernels", "auto"),
     Mistake("fit record --model dipole --kernels 11", 64, "--kernels", "1 to 10"),
     Mistake("fit record --model vcg", 64, "'vcg'", "lead", "dipole"),
     Mistake("fit record --beat -1", 64, "--beat"),
     Mistake("fit record --beat first", 64, "'first'", "average"),
     Mistake("fit record --beat 99", 65, "99", "0 to"),
-    Mistake("fit record --leads Z", 64, "'Z'", "--leads"),
+    Mistake("fit record --leads Z", 65, "'Z'", "--leads", "0 I, 1 II"),
+    Mistake("fit record --leads II,,V1", 64, "--leads"),
+    Mistake("fit record --leads 12", 65, "'12'", "numbers"),
     Mistake("fit record --seed x", 64, "'x'", "--seed"),
     Mistake("fit record --starts 1", 64, "--starts", "2 to 1000"),
     Mistake("fit record --starts some", 64, "'some'", "--starts"),
     Mistake("fit record --starts 3 --output fit.json", 64, "--starts", "--output"),
     Mistake("fit nosuch --starts 3", 74, "nosuch.hea"),
-    Mistake("fit record --output fit.csv", 64, "fit.csv", ".json"),
+    Mistake("fit record --output fit.txt", 64, "fit.txt", ".json, .npz or .csv"),
     Mistake("fit record --plot fit.gif", 64, "fit.gif", ".png"),
     Mistake("fit record --plot-data fit.dat", 64, "--plot-data", "--plot"),
     Mistake("fit record --output no/fit.json", 74, "no/fit.json", "folder"),
     Mistake("fit record --leads II --plot no/fit.png", 74, "no/fit.png", "folder"),
     Mistake("fit record --units-per-millivolt 0", 64, "--units-per-millivolt"),
     Mistake("fit record --annotator q1c", 74, "record.q1c"),
-    Mistake("fit two --leads V1", 65, "V1", "I, II"),
+    Mistake("fit two --leads V1", 65, "V1", "0 I, 1 II"),
     Mistake("fit two --model dipole", 65, "V1", "lead by lead"),
     Mistake("fit empty", 65, "empty", ".hea"),
   ]

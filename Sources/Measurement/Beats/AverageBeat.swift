@@ -12,46 +12,60 @@ public struct AverageBeat: Sendable, Equatable, Codable {
   public let rIndex: Int
   /// Median RR interval of the recording in seconds.
   public let rrInterval: Double
-  /// The leads, in the order of `millivolts`.
-  public let leads: [Lead]
-  /// Potential in millivolts, `[lead][sample]`; the median of each lead is 0.
+  /// The channels, in the order of `millivolts`.
+  public let channels: [ChannelName]
+  /// Potential in millivolts, `[channel][sample]`; the median of each channel is 0.
   public let millivolts: [[Double]]
   /// Number of beats that were averaged.
   public let beatCount: Int
 
-  /// Samples in each lead.
+  /// Those of the channels that are standard leads.
+  public var leads: [Lead] { channels.compactMap(\.lead) }
+
+  /// Samples in each channel.
   public var sampleCount: Int { millivolts.first?.count ?? 0 }
 
   /// Creates a beat from its samples.
   ///
-  /// - Precondition: one row of `millivolts` for each lead, all of one length that holds `rIndex`.
+  /// - Precondition: one row of `millivolts` for each channel, all of one length that holds `rIndex`.
   public init(
-    samplingRate: Double, rIndex: Int, rrInterval: Double, leads: [Lead], millivolts: [[Double]],
-    beatCount: Int
+    samplingRate: Double, rIndex: Int, rrInterval: Double, channels: [ChannelName],
+    millivolts: [[Double]], beatCount: Int
   ) {
     precondition(
-      leads.count == millivolts.count, "\(leads.count) leads, \(millivolts.count) rows of samples")
+      channels.count == millivolts.count,
+      "\(channels.count) channels, \(millivolts.count) rows of samples")
     precondition(
       millivolts.allSatisfy { $0.indices.contains(rIndex) && $0.count == millivolts[0].count },
       "rows of \(millivolts.map(\.count)) samples with the R peak at \(rIndex)")
     self.samplingRate = samplingRate
     self.rIndex = rIndex
     self.rrInterval = rrInterval
-    self.leads = leads
+    self.channels = channels
     self.millivolts = millivolts
     self.beatCount = beatCount
   }
 
+  /// Creates a beat from the samples of standard leads, as above.
+  public init(
+    samplingRate: Double, rIndex: Int, rrInterval: Double, leads: [Lead], millivolts: [[Double]],
+    beatCount: Int
+  ) {
+    self.init(
+      samplingRate: samplingRate, rIndex: rIndex, rrInterval: rrInterval,
+      channels: leads.map(ChannelName.init), millivolts: millivolts, beatCount: beatCount)
+  }
+
   /// The potential of a lead, or `nil` if the beat does not hold it.
   public func millivolts(of lead: Lead) -> [Double]? {
-    leads.firstIndex(of: lead).map { millivolts[$0] }
+    channels.firstIndex(of: ChannelName(lead)).map { millivolts[$0] }
   }
 
   /// The beat as a recording of one beat, whose R peak is at `rIndex`.
   public var recording: Recording {
     Recording(
       name: "beat", samplingRate: samplingRate,
-      channels: zip(leads, millivolts).map { Channel(name: $0.rawValue, millivolts: $1) })
+      channels: zip(channels, millivolts).map { Channel(name: $0.text, millivolts: $1) })
   }
 
   /// Averages all beats of a recording whose window is whole.
@@ -68,18 +82,26 @@ public struct AverageBeat: Sendable, Equatable, Codable {
   public init(
     of recording: Recording, rPeaks: [Int]? = nil, leads: [Lead]? = nil
   ) throws(MeasurementError) {
-    let source = try BeatSource(recording, rPeaks: rPeaks, leads: leads)
-    let whole = source.wholeBeats
+    try self.init(
+      averaging: BeatCutter(
+        recording, rPeaks: rPeaks, channels: leads.map { $0.map(ChannelName.init) }))
+  }
+
+  /// Averages all whole beats.
+  ///
+  /// - Throws: `MeasurementError.Code.noBeat` if there is none.
+  public init(averaging cutter: BeatCutter) throws(MeasurementError) {
+    let whole = cutter.wholeBeats
     guard !whole.isEmpty else {
       throw MeasurementError(
         code: .noBeat,
         message: """
-          record '\(recording.name)' (\(recording.duration) s) has \(source.rPeaks.count) beats, \
-          none with \(source.window.before) samples before and \(source.window.after) after its R \
-          peak; give a longer record
+          record '\(cutter.record)' has \(cutter.rPeaks.count) beats, none with \
+          \(cutter.window.before) samples before and \(cutter.window.after) after its R peak; give \
+          a longer record
           """)
     }
-    self = source.beat(averaging: whole)
+    self = cutter.beat(averaging: whole)
   }
 
   /// Cuts one beat from a recording.
@@ -94,23 +116,33 @@ public struct AverageBeat: Sendable, Equatable, Codable {
   public init(
     beat index: Int, of recording: Recording, rPeaks: [Int]? = nil, leads: [Lead]? = nil
   ) throws(MeasurementError) {
-    let source = try BeatSource(recording, rPeaks: rPeaks, leads: leads)
-    guard source.rPeaks.indices.contains(index) else {
+    try self.init(
+      beat: index,
+      of: BeatCutter(
+        recording, rPeaks: rPeaks, channels: leads.map { $0.map(ChannelName.init) }))
+  }
+
+  /// Cuts one beat.
+  ///
+  /// - Throws: `MeasurementError.Code.beatOutOfRange` for an index without a beat and for a beat
+  ///   whose window is not whole.
+  public init(beat index: Int, of cutter: BeatCutter) throws(MeasurementError) {
+    guard cutter.rPeaks.indices.contains(index) else {
       throw MeasurementError(
         code: .beatOutOfRange,
         message: """
-          record '\(recording.name)' has no beat \(index); its beats are 0 to \
-          \(source.rPeaks.count - 1)
+          record '\(cutter.record)' has no beat \(index); its beats are 0 to \
+          \(cutter.rPeaks.count - 1)
           """)
     }
-    guard source.isWhole(source.rPeaks[index]) else {
+    guard cutter.isWhole(cutter.rPeaks[index]) else {
       throw MeasurementError(
         code: .beatOutOfRange,
         message: """
-          beat \(index) of record '\(recording.name)' is cut off or misses samples; take one of \
-          \(source.rPeaks.indices.filter { source.isWhole(source.rPeaks[$0]) })
+          beat \(index) of record '\(cutter.record)' is cut off or misses samples; take one of \
+          \(cutter.rPeaks.indices.filter { cutter.isWhole(cutter.rPeaks[$0]) })
           """)
     }
-    self = source.beat(averaging: [source.rPeaks[index]])
+    self = cutter.beat(averaging: [cutter.rPeaks[index]])
   }
 }

@@ -58,6 +58,12 @@ struct BeatCommand: ParsableCommand {
     var beats: [SimulatedBeat] = []
     for name in sources {
       let source = try BeatSource(name, catalogue: catalogue)
+      if case .fit = source, variation, count > 1 {
+        throw Failure(
+          .badUse,
+          "--count \(count): \(name) is the fit of one beat and has no variation, so that all would "
+            + "be the same; leave --count out, or give --no-variation to have copies")
+      }
       for _ in 0..<count {
         let random = variation ? Philox(seed: seed, record: UInt32(beats.count)) : nil
         let beat = try source.beat(

@@ -1,4 +1,5 @@
 import CardiacModel
+import Electrocardiogram
 import Fitting
 import LeadProjection
 import RandomNumbers
@@ -13,7 +14,14 @@ enum BeatSource {
   /// Takes a name that ends in `.json` as a fit file, any other as a rhythm.
   init(_ name: String, catalogue: RhythmCatalogue) throws {
     if name.hasSuffix(".json") {
-      self = .fit(try FittedBeat(readingFrom: name), path: name)
+      let fit = try FittedBeat(readingFrom: name)
+      guard fit.isPlayable else {
+        throw Failure(
+          .badInput,
+          "\(name): holds \(fit.leads.map(\.name.text).joined(separator: ", ")), none of the twelve "
+            + "leads, and cannot be played; fit a record whose leads have their names")
+      }
+      self = .fit(fit, path: name)
     } else {
       self = .rhythm(try catalogue.rhythm(named: name))
     }

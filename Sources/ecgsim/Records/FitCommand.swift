@@ -2,63 +2,114 @@ import ArgumentParser
 import Electrocardiogram
 import Figures
 import Fitting
+import Foundation
 import Measurement
 
-/// `ecgsim fit`: the parameters of a real beat.
+/// `ecgsim fit`: the parameters of real beats.
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fit", abstract: "Fit the model to a beat of a record.",
+    commandName: "fit", abstract: "Fit the model to beats of a record, or of a folder of records.",
     discussion: """
-      The beat is the mean of all whole beats, as recorded, aligned on the peak of the spatial \
-      magnitude, from 0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it. PRD is \
-      100 sqrt(sum (x - model)^2 / sum (x - mean x)^2). Of a folder, the average beats of all records \
-      are fitted and the quality is told; with --plot, twelve of them are drawn beside their twins, \
-      these with noise like that of the beat's own residual.
+      A beat is cut as recorded around its R peak, aligned on the peak of the spatial magnitude, from \
+      0.30 s (at most 0.4 RR) before R to 0.50 s (at most 0.6 RR) after it; the average is the mean of \
+      all whole beats. PRD is 100 sqrt(sum (x - model)^2 / sum (x - mean x)^2).
+
+      One beat goes to a fit file (.json), which plays like a rhythm. Tables hold the fits of every \
+      beat (--beat all) or of every record of a folder: .npz with arrays [beat, lead, kernel, \
+      parameter] for NumPy, .csv with a row for each kernel. What is finished of a folder lies in \
+      OUTPUT.unfinished: a run that was stopped goes on from there when it is given again. Of a folder \
+      with --plot, twelve beats are drawn beside their twins, these with noise like that of the beat's \
+      own residual.
       """)
 
   @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
   var record: String
-  @Option(help: "Leads, such as II,V1; or all.")
-  var leads = LeadSelection.all
+  @Option(help: "Channels by name, such as II,V1 or MLII, or by number from 0; or all.")
+  var leads = ChannelSelection.all
   @Option(
     parsing: .unconditional,
-    help: "Gaussian kernels a lead, or an axis of the dipole (there at most 10).")
-  var kernels: Int?
+    help: """
+      Gaussian kernels a lead (1 to 30, by default 7) or an axis of the dipole (1 to 10, by default \
+      10); or auto: as many as each beat supports.
+      """)
+  var kernels: KernelChoice?
   @Option(help: "lead: every lead by itself; dipole: all leads jointly, projection free.")
   var model = FittedBeat.Model.lead
-  @Option(help: "average, or the number of one beat, from 0.")
+  @Option(help: "average; the number of one beat, from 0; or all.")
   var beat = BeatChoice.average
+  @Option(
+    parsing: .unconditional,
+    help: "Threads over the records of a folder; as many as there are processors by default.")
+  var jobs: Int?
   @Option(parsing: .unconditional, help: "Seed of the search for good starts.")
   var seed: UInt64 = 0
   @Option(
     parsing: .unconditional,
     help: "Fit from so many starts, perturbed by 50 %, and tell how many end near the best.")
   var starts: Int?
-  @Option(help: "Fit file to write (.json).")
+  @Option(help: "Fits to write: .json, .npz or .csv.")
   var output: String?
   @OptionGroup var picture: PlotOptions
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
+  /// The most threads.
+  private static let jobsLimit = 256
+
   func validate() throws {
-    let limit = model == .dipole ? 10 : 30
-    if let kernels, !(1...limit).contains(kernels) {
-      throw ValidationError("--kernels is \(kernels); give 1 to \(limit) for --model \(model)")
+    let limit = KernelChoice.limit(model)
+    if case .count(let count) = kernels, !(1...limit).contains(count) {
+      throw ValidationError(
+        "--kernels is \(count); give 1 to \(limit) for --model \(model), or auto")
     }
-    if let starts, !(2...1000).contains(starts) {
+    if let jobs, !(1...Self.jobsLimit).contains(jobs) {
+      throw ValidationError("--jobs is \(jobs); give 1 to \(Self.jobsLimit)")
+    }
+    if let output, FitOutput(path: output) == nil {
+      throw ValidationError("--output \(output): the ending must be .json, .npz or .csv")
+    }
+    if beat == .all, picture.plot != nil {
+      throw ValidationError("--plot draws one beat; give --beat INDEX or average with it")
+    }
+    try validateStarts()
+  }
+
+  private func validateStarts() throws {
+    guard let starts else { return }
+    guard (2...1000).contains(starts) else {
       throw ValidationError("--starts is \(starts); give 2 to 1000")
     }
-    if starts != nil && (output != nil || picture.plot != nil || model == .dipole) {
-      throw ValidationError("--starts judges lead fits; it goes with no --output, --plot or dipole")
+    if output != nil || picture.plot != nil || model == .dipole || beat == .all {
+      throw ValidationError(
+        "--starts judges lead fits of one beat a record; it goes with no --output, --plot, dipole "
+          + "or --beat all")
     }
-    if let output, !output.hasSuffix(".json") {
-      throw ValidationError("--output \(output): the ending must be .json")
+    if kernels == .automatic {
+      throw ValidationError("--starts compares fits of one size; give --kernels a number")
     }
   }
 
   func run() throws {
-    if let starts { return try fitFromStarts(starts) }
-    if FitFolder.isFolder(record) { return try fitFolder() }
+    if starts != nil { return try fitFromStarts() }
+    if FitFolder.isFolder(record) {
+      return picture.plot == nil ? try fitFolder() : try drawPairs()
+    }
+    let isTable = output.map { FitOutput(path: $0) != .json } ?? false
+    beat == .all || isTable ? try fitSeries() : try fitBeat()
+  }
+
+  var options: FitOptions {
+    var options = FitOptions(
+      kernelCounts: (kernels ?? .count(KernelChoice.standard(model))).counts(model))
+    options.seed = seed
+    return options
+  }
+
+  /// How many threads work on a folder.
+  var threads: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// Fits one beat: the fit file, its picture, and what is said about it.
+  private func fitBeat() throws {
     let files = try OutputFiles([("--output", output)] + picture.paths)
     let recording = try reading.read(record)
     let (beat, flat) = try cutBeat(from: recording).withoutFlatLeads()
@@ -68,24 +119,18 @@ struct FitCommand: ParsableCommand {
     try files.publish()
     report(fit)
     if !flat.isEmpty {
-      talk.say("flat and left out: \(flat.map(\.rawValue).joined(separator: ", "))")
+      talk.say("flat and left out: \(flat.map(\.text).joined(separator: ", "))")
     }
     try talk.finish(FitSummary(fit))
   }
 
-  var options: FitOptions {
-    var options = FitOptions(kernelCount: kernels ?? (model == .dipole ? 10 : 7))
-    options.seed = seed
-    return options
-  }
-
   /// The beat chosen; a dipole is always fitted to all leads, of which the chosen ones are shown.
   func cutBeat(from recording: Recording) throws -> AverageBeat {
-    let wanted = model == .dipole ? nil : leads.leads
-    switch beat {
-    case .average: return try AverageBeat(of: recording, leads: wanted)
-    case .index(let index): return try AverageBeat(beat: index, of: recording, leads: wanted)
-    }
+    let wanted = try leads.channels(of: recording)
+    let cutter = try BeatCutter(
+      recording, channels: model == .dipole || wanted.isEmpty ? nil : wanted)
+    if case .index(let index) = beat { return try AverageBeat(beat: index, of: cutter) }
+    return try AverageBeat(averaging: cutter)
   }
 
   private func report(_ fit: FittedBeat) {
@@ -100,7 +145,7 @@ struct FitCommand: ParsableCommand {
         fit.dipole != nil
         ? "the dipole's" : lead.isDerived ? "from I, II" : String(lead.kernels.count)
       table.add([
-        lead.lead.rawValue, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(4),
+        lead.name.text, lead.quality.prd.formatted(2), lead.quality.nrmse.formatted(4),
         lead.quality.r.formatted(5), kernels, lead.isDerived ? "" : lead.kernels.boundsText,
       ])
     }
@@ -128,7 +173,7 @@ struct FitCommand: ParsableCommand {
   }
 
   private func shownLeads(of fit: FittedBeat) -> [FittedBeat.FittedLead] {
-    fit.leads.filter { leads.leads?.contains($0.lead) ?? true }
+    model == .dipole ? fit.leads.filter { leads.shows($0.name) } : fit.leads
   }
 }
 
@@ -142,44 +187,26 @@ extension [FittedKernel] {
 }
 
 extension AverageBeat {
-  /// The beat without leads that do not change at all, and which they are.
+  /// The beat without channels that do not change at all, and which they are.
   ///
-  /// A beat whose leads are all flat stays as it is: the fit then says so.
-  func withoutFlatLeads() -> (beat: AverageBeat, flat: [Lead]) {
+  /// A beat whose channels are all flat stays as it is: the fit then says so.
+  func withoutFlatLeads() -> (beat: AverageBeat, flat: [ChannelName]) {
     let isFlat = millivolts.map { $0.max() == $0.min() }
-    let kept = leads.indices.filter { !isFlat[$0] }
-    guard !kept.isEmpty, kept.count < leads.count else { return (self, []) }
+    let kept = channels.indices.filter { !isFlat[$0] }
+    guard !kept.isEmpty, kept.count < channels.count else { return (self, []) }
     let beat = AverageBeat(
       samplingRate: samplingRate, rIndex: rIndex, rrInterval: rrInterval,
-      leads: kept.map { leads[$0] }, millivolts: kept.map { millivolts[$0] },
+      channels: kept.map { channels[$0] }, millivolts: kept.map { millivolts[$0] },
       beatCount: beatCount)
-    return (beat, leads.indices.filter { isFlat[$0] }.map { leads[$0] })
+    return (beat, channels.indices.filter { isFlat[$0] }.map { channels[$0] })
   }
-}
-
-/// Which beat of a record is fitted.
-enum BeatChoice: ExpressibleByArgument {
-  case average
-  case index(Int)
-
-  init?(argument: String) {
-    if argument == "average" {
-      self = .average
-    } else if let index = Int(argument), index >= 0 {
-      self = .index(index)
-    } else {
-      return nil
-    }
-  }
-
-  var defaultValueDescription: String { "average" }
 }
 
 extension FittedBeat.FittedLead {
   /// The lead as the figure shows it.
   func figure(_ timing: BeatTiming) -> FitFigure.LeadFit {
     FitFigure.LeadFit(
-      name: lead.rawValue, beat: beat, model: model, prdPercent: quality.prd,
+      name: name.text, beat: beat, model: model, prdPercent: quality.prd,
       kernels: kernels.map { kernel in
         FitFigure.Kernel(
           role: kernel.role.colour,

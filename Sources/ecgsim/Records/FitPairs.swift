@@ -33,20 +33,24 @@ struct FitPairs {
     beat: (String) throws -> AverageBeat
   ) throws {
     var random = Philox(seed: seed, stream: 2)
-    var (pairs, origins): ([PairSheet.Pair], [(record: String, lead: Lead, prd: Double)]) = ([], [])
+    var (pairs, origins): ([PairSheet.Pair], [(record: String, lead: ChannelName, prd: Double)]) = (
+      [], []
+    )
     for record in records.shuffled(using: &random) where pairs.count < Self.count {
-      guard let beat = try? beat(record), let lead = beat.leads.randomElement(using: &random),
-        let samples = beat.millivolts(of: lead), let timing = try? BeatTiming(beat),
-        let fit = try? LeadFitter(timing: timing, options: options).fit(samples)
+      guard let beat = try? beat(record),
+        let row = beat.channels.indices.randomElement(using: &random),
+        let timing = try? BeatTiming(beat),
+        let fit = try? LeadFitter(timing: timing, options: options).fit(beat.millivolts[row])
       else { continue }
       let noise = ResidualNoise(
-        of: zip(samples, fit.model).map { $0 - $1 }, reach: Int(0.03 * beat.samplingRate), order: 16
+        of: zip(beat.millivolts[row], fit.model).map { $0 - $1 },
+        reach: Int(0.03 * beat.samplingRate), order: 16
       ).draw(using: &random)
       pairs.append(
         PairSheet.Pair(
-          samplingRate: beat.samplingRate, real: samples,
+          samplingRate: beat.samplingRate, real: beat.millivolts[row],
           fitted: zip(fit.model, noise).map { $0 + $1 }))
-      origins.append((record, lead, fit.quality.prd))
+      origins.append((record, beat.channels[row], fit.quality.prd))
     }
     guard pairs.count == Self.count else {
       throw Failure(
@@ -59,7 +63,7 @@ struct FitPairs {
     key = sheet.key.map { answer in
       let origin = origins[answer.pair]
       return Answer(
-        number: answer.number, record: origin.record, lead: origin.lead.rawValue,
+        number: answer.number, record: origin.record, lead: origin.lead.text,
         real: answer.real.rawValue, prd: origin.prd)
     }
   }

@@ -25,7 +25,7 @@ struct FitSummary: Encodable {
     leads = Dictionary(
       uniqueKeysWithValues: fit.leads.map { lead in
         (
-          lead.lead.rawValue,
+          lead.name.text,
           LeadSummary(
             prd: lead.quality.prd, nrmse: lead.quality.nrmse, r: lead.quality.r,
             kernels: lead.kernels.count,

@@ -11,6 +11,12 @@ struct RecordOptions: ParsableArguments {
   var unitsPerMillivolt: Double?
   @Option(parsing: .unconditional, help: "Samples a second of a file that does not say (.npy).")
   var recordSamplingRate: Double?
+  @Option(help: "Names of the leads of a file that does not hold them (.npy), such as I,II,V1.")
+  var recordLeads: String?
+  @Option(help: "Order of the axes of an array (.npy): leads-by-samples or samples-by-leads.")
+  var recordLayout = ArrayLayout.automatic
+  @Flag(help: "Read a WFDB record although its samples do not add up to its checksums.")
+  var ignoreChecksums = false
   @Option(help: "Suffix of the annotation file to read, such as q1c.")
   var annotator: String?
 
@@ -23,19 +29,50 @@ struct RecordOptions: ParsableArguments {
     }
   }
 
+  /// What reading depends on.
+  struct Settings: Encodable {
+    let unitsPerMillivolt: Double?
+    let recordSamplingRate: Double?
+    let recordLeads: String?
+    let recordLayout: String
+    let ignoresChecksums: Bool
+  }
+
+  var settings: Settings {
+    Settings(
+      unitsPerMillivolt: unitsPerMillivolt, recordSamplingRate: recordSamplingRate,
+      recordLeads: recordLeads, recordLayout: recordLayout.rawValue,
+      ignoresChecksums: ignoreChecksums)
+  }
+
   /// Reads a record; oddities that do not stop it are told on standard error.
   func read(_ path: String) throws -> Recording {
     var options = RecordReader.Options()
     options.unitsPerMillivolt = unitsPerMillivolt
     options.samplingRate = recordSamplingRate
     options.annotator = annotator
+    options.leadNames = recordLeads.map { $0.split(separator: ",").map(String.init) }
+    options.layout = recordLayout
+    options.verifiesChecksums = !ignoreChecksums
     do {
       return try RecordReader.read(path, options: options) { warning in
         FileHandle.standardError.write(Data("ecgsim: \(warning.description)\n".utf8))
       }
     } catch {
-      guard error.code == .incomplete, recordSamplingRate == nil else { throw error }
-      throw Failure(.badInput, error.description + ": --record-sampling-rate HZ")
+      guard let option = Self.option(for: error) else { throw error }
+      throw Failure(.badInput, "\(error.description): \(option)")
+    }
+  }
+
+  /// The option that does what an error's advice says.
+  private static func option(for error: RecordFileError) -> String? {
+    switch error.remedy {
+    case .samplingRate: "--record-sampling-rate HZ"
+    case .unitsPerMillivolt: "--units-per-millivolt U"
+    case .layout: "--record-layout leads-by-samples"
+    case .leadNames: "--record-leads I,II,..."
+    case .ignoringChecksums: "--ignore-checksums"
+    case nil: nil
     }
   }
 

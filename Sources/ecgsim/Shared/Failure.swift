@@ -50,7 +50,11 @@ struct Failure: Error {
       case .missingLeads, .nothingToDraw: self.init(.badInput, error.description)
       }
     case let error as FitError:
-      self.init(error.code == .inaccessible ? .cannotReadOrWrite : .badInput, error.description)
+      switch error.code {
+      case .inaccessible: self.init(.cannotReadOrWrite, error.description)
+      case .otherRun: self.init(.badUse, error.description)
+      default: self.init(.badInput, error.description)
+      }
     case let error as MeasurementError:
       self.init(.badInput, error.description)
     case let error as SolverError:

@@ -29,4 +29,13 @@ enum WholeFile {
         "\(path): cannot be written; check that its folder exists and that you may write there")
     }
   }
+  /// Makes a folder for what a file is made of, and removes it.
+  static func withFolder(_ path: String, _ body: () throws -> Void) throws {
+    guard unsafe mkdir(path, 0o777) == 0 else {
+      throw Failure(
+        .cannotReadOrWrite, "\(path): cannot be made; check that there is room in its folder")
+    }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try body()
+  }
 }

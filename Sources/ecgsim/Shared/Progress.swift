@@ -1,30 +1,62 @@
 import Foundation
+import Synchronization
 
 /// Progress of long work on standard error: one moving line on a terminal, plain lines elsewhere.
-final class Progress {
+final class Progress: Sendable {
+  private struct State {
+    var done: Int
+    var lastPlain = ContinuousClock.now
+  }
+
   private let total: Int
   private let quiet: Bool
+  /// What was done before the clock started.
+  private let alreadyDone: Int
   private let start = ContinuousClock.now
-  private var lastPlain = ContinuousClock.now
   private let isTerminal = isatty(STDERR_FILENO) != 0
+  private let state: Mutex<State>
 
-  init(total: Int, quiet: Bool) {
+  init(total: Int, quiet: Bool, alreadyDone: Int = 0) {
     self.total = total
     self.quiet = quiet
+    self.alreadyDone = alreadyDone
+    state = Mutex(State(done: alreadyDone))
   }
 
   /// Tells how much is done; elsewhere than on a terminal at most every ten seconds.
   func report(_ done: Int, of what: String) {
+    state.withLock { state in
+      state.done = done
+      tell(&state, what)
+    }
+  }
+
+  /// Tells that one more is done.
+  func step(of what: String) {
+    state.withLock { state in
+      state.done += 1
+      tell(&state, what)
+    }
+  }
+
+  private func tell(_ state: inout State, _ what: String) {
     guard !quiet, total > 1 else { return }
     let elapsed = ContinuousClock.now - start
-    let left = elapsed / Double(max(done, 1)) * Double(total - done)
-    let text = "\(done)/\(total) \(what), \(Int(left / .seconds(1))) s left"
+    let left = elapsed / Double(max(state.done - alreadyDone, 1)) * Double(total - state.done)
+    let text = "\(state.done)/\(total) \(what), \(Int(left / .seconds(1))) s left"
     if isTerminal {
-      let end = done == total ? "\r\u{1B}[K" : ""
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(text)\(end)".utf8))
-    } else if ContinuousClock.now - lastPlain > .seconds(10) {
-      lastPlain = ContinuousClock.now
-      FileHandle.standardError.write(Data((text + "\n").utf8))
+      let end = state.done == total ? "\r\u{1B}[K" : ""
+      Self.write("\r\u{1B}[K\(text)\(end)")
+    } else if ContinuousClock.now - state.lastPlain > .seconds(10) {
+      state.lastPlain = ContinuousClock.now
+      Self.write(text + "\n")
     }
+  }
+
+  /// Says a line on standard error.
+  static func tell(_ line: String) { write(line + "\n") }
+
+  private static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
   }
 }
