@@ -1,12 +1,6 @@
-import Electrocardiogram
-import Foundation
-public import Measurement
-
-/// How well and how fast many real beats are fitted.
+/// How well and how fast beats of records were fitted.
 ///
-/// Every lead that a beat holds is fitted with kernels of its own; the eight independent leads, where
-/// all are there, also with one dipole. Times are processor time of the fitting thread, so that other
-/// programs do not count.
+/// Times are processor time of the fitting thread, so that other programs do not count.
 public struct FitEvaluation: Sendable, Equatable, Codable {
   /// Median, quartiles and 95th percentile of a number.
   public struct Distribution: Sendable, Equatable, Codable {
@@ -39,86 +33,89 @@ public struct FitEvaluation: Sendable, Equatable, Codable {
     }
   }
 
+  /// Records with at least one beat.
+  public var records: Int
+  /// Beats, whether or not every lead of theirs could be fitted.
+  public var beats: Int
   /// Kernels of each beat and lead, or of each axis.
   public var kernelCount: Distribution
   /// PRD of each beat and lead in percent; for a dipole over the eight leads together.
   public var prd: Distribution
-  /// Processor time of each beat and lead, or of each dipole, in milliseconds.
-  public var milliseconds: Distribution
+  /// Processor time of each beat and lead, or of each dipole, in milliseconds, of those fitted in
+  /// this run; `nil` if there are none.
+  public var milliseconds: Distribution?
   /// PRD of each dipole divided by that of the same beat's best approximation of rank 3.
   public var rankThreeRatio: Distribution?
+  /// How many leads of beats, or axes, bear a flag.
+  public var flags: [String: Int]
   /// Records that could not be fitted, with the reason.
   public var skipped: [String: String]
+}
 
-  /// Fits the beats of many records.
+extension FitEvaluation {
+  /// Counts what many series hold, whatever the order in which they come.
   ///
-  /// - Parameters:
-  ///   - records: Names for `beat`.
-  ///   - model: What to fit.
-  ///   - options: How to fit it.
-  ///   - beat: Reads a record's beat; an error skips the record.
-  ///   - progress: Is told after each record how many are done.
-  /// - Throws: `FitError` with code `nothingFitted` if no beat could be fitted.
-  public init(
-    records: [String], model: FittedBeat.Model, options: FitOptions,
-    beat: (String) throws -> AverageBeat, progress: (Int) -> Void = { _ in }
-  ) throws(FitError) {
-    var (prd, milliseconds, ratios) = ([Double](), [Double](), [Double]())
-    var counts: [Double] = []
-    skipped = [:]
-    for (index, record) in records.enumerated() {
-      do {
-        let beat = try beat(record)
-        let timing = try BeatTiming(beat)
-        switch model {
-        case .lead:
-          let fitter = try LeadFitter(timing: timing, options: options)
-          for (channel, samples) in zip(beat.channels, beat.millivolts) {
-            let start = Self.processorTime()
-            do throws(FitError) {
-              let fit = try fitter.fit(samples)
-              milliseconds.append(1e3 * (Self.processorTime() - start))
-              prd.append(fit.quality.prd)
-              counts.append(Double(fit.kernels.count))
-            } catch {
-              skipped["\(record) \(channel)"] = error.message
-            }
-          }
-        case .dipole:
-          let rows = Lead.independent.compactMap { beat.millivolts(of: $0) }
-          guard rows.count == Lead.independent.count else {
-            skipped[record] = "not all of I, II, V1 to V6 are there"
-            continue
-          }
-          let fitter = try DipoleFitter(timing: timing, options: options)
-          let start = Self.processorTime()
-          let fit = try fitter.fit(rows)
-          milliseconds.append(1e3 * (Self.processorTime() - start))
-          prd.append(fit.prd)
-          ratios.append(fit.prd / fit.rankThreePRD)
-          counts += fit.axes.map { Double($0.kernels.count) }
-        }
-      } catch {
-        skipped[record] = "\(error)"
-      }
-      progress(index + 1)
-    }
-    guard !prd.isEmpty else {
-      throw FitError(
-        code: .nothingFitted,
-        message: "none of \(records.count) records could be fitted"
-          + (skipped.first.map { "; for example \($0.key): \($0.value)" } ?? ""))
-    }
-    kernelCount = Distribution(counts)
-    self.prd = Distribution(prd)
-    self.milliseconds = Distribution(milliseconds)
-    rankThreeRatio = ratios.isEmpty ? nil : Distribution(ratios)
-  }
+  /// Four bytes for each PRD and each time are all that stays of a beat.
+  public struct Tally: Sendable {
+    private var prd: [Float] = []
+    private var milliseconds: [Float] = []
+    private var ratios: [Float] = []
+    private var kernelCounts: [UInt8] = []
+    private var flags: [FitFlag: Int] = [:]
+    private var skipped: [String: String] = [:]
+    private var beats = 0
+    private var records = 0
 
-  /// Processor time of the calling thread in seconds.
-  private static func processorTime() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+    /// Counts nothing yet.
+    public init() {}
+
+    /// Counts the beats of a record, or why there are none.
+    public mutating func add(_ record: String, _ outcome: RecordOutcome) {
+      switch outcome {
+      case .failed(let reason): skipped[record] = reason
+      case .fitted(let series):
+        records += 1
+        beats += series.beats.count
+        for beat in series.beats { add(beat) }
+      }
+    }
+
+    private mutating func add(_ beat: FittedSeries.Beat) {
+      for part in beat.parts {
+        for flag in part.flags { flags[flag, default: 0] += 1 }
+        if let quality = part.quality { prd.append(Float(quality.prd)) }
+        if !part.baseline.isNaN { kernelCounts.append(UInt8(clamping: part.kernels.count)) }
+      }
+      if let dipole = beat.dipole {
+        prd.append(Float(dipole.prd))
+        ratios.append(Float(dipole.prd / dipole.rankThreePRD))
+      }
+    }
+
+    /// Counts what fits took, in milliseconds of processor time.
+    public mutating func add(milliseconds times: [Double]) {
+      milliseconds += times.map { Float($0) }
+    }
+
+    /// Medians and quartiles of all that was counted.
+    ///
+    /// - Returns: The distributions.
+    /// - Throws: `FitError` with code `nothingFitted` if there is no fit.
+    public func evaluation() throws(FitError) -> FitEvaluation {
+      guard !prd.isEmpty else {
+        let example = skipped.min { $0.key < $1.key }.map { "; for example \($0.key): \($0.value)" }
+        let flagged = flags.first.map { "; their leads are \($0.key.rawValue)" }
+        throw FitError(
+          code: .nothingFitted,
+          message: "none of \(records + skipped.count) records could be fitted"
+            + (example ?? flagged ?? ""))
+      }
+      return FitEvaluation(
+        records: records, beats: beats, kernelCount: .init(kernelCounts.map { Float($0) }),
+        prd: .init(prd), milliseconds: milliseconds.isEmpty ? nil : .init(milliseconds),
+        rankThreeRatio: ratios.isEmpty ? nil : .init(ratios),
+        flags: Dictionary(uniqueKeysWithValues: flags.map { ($0.key.rawValue, $0.value) }),
+        skipped: skipped)
+    }
   }
 }

@@ -14,11 +14,26 @@ struct RealBeatTests {
     return all.enumerated().filter { $0.offset % n == 0 }.map(\.element)
   }
 
-  private func beat(_ path: String, leads: [Lead]) throws -> AverageBeat {
+  private func recording(_ path: String) throws -> Recording {
     // LUDB's headers state wrong gains; its integers are microvolts.
     let unitsPerMillivolt = path.contains("/ludb/") ? 1000.0 : nil
-    let recording = try WFDBRecord.read(path).recording(unitsPerMillivolt: unitsPerMillivolt)
-    return try AverageBeat(of: recording, leads: leads)
+    return try WFDBRecord.read(path).recording(unitsPerMillivolt: unitsPerMillivolt)
+  }
+
+  /// Fits the average beats of records, each in leads of its own.
+  private func evaluate(
+    _ records: [String], _ model: FittedBeat.Model, _ options: FitOptions,
+    leads: (Int) -> [Lead] = { _ in [] }
+  ) throws -> FitEvaluation {
+    let fitter = SeriesFitter(model: model, options: options, beats: .average)
+    var tally = FitEvaluation.Tally()
+    for (index, record) in records.enumerated() {
+      let result = try fitter.fit(
+        try recording(record), record: record, channels: leads(index).map(ChannelName.init))
+      tally.add(record, .fitted(result.series))
+      tally.add(milliseconds: result.milliseconds)
+    }
+    return try tally.evaluation()
   }
 
   /// One lead of each of 42 records, the leads in turn; the limits are those for all leads of all.
@@ -27,27 +42,18 @@ struct RealBeatTests {
     var options = FitOptions(kernelCount: kernels)
     // Twelve kernels meet their limit without a search, which debug builds make slow.
     if kernels == 12 { options.searchEvaluations = 0 }
-    let records = records(every: 11)
-    var turn = 0
-    let evaluation = try FitEvaluation(
-      records: records, model: .lead, options: options,
-      beat: { path in
-        defer { turn += 1 }
-        return try beat(path, leads: [Lead.allCases[turn % 12]])
-      })
+    let evaluation = try evaluate(records(every: 11), .lead, options) { [Lead.allCases[$0 % 12]] }
     print(
       "\(kernels) kernels, \(evaluation.prd.count) beats: median PRD \(evaluation.prd.median) %")
     #expect(evaluation.prd.count >= 40)
     #expect(evaluation.prd.median <= limit)
-    #expect(evaluation.skipped.isEmpty, "\(evaluation.skipped)")
+    #expect(evaluation.milliseconds?.count == evaluation.prd.count)
   }
 
   @Test func dipoleComesNearTheBestOfRankThree() throws {
     var options = FitOptions(kernelCount: 10)
     options.searchEvaluations = 0
-    let evaluation = try FitEvaluation(
-      records: records(every: 58), model: .dipole, options: options,
-      beat: { try beat($0, leads: Lead.independent) })
+    let evaluation = try evaluate(records(every: 58), .dipole, options)
     let ratio = try #require(evaluation.rankThreeRatio)
     print("dipole: PRD \(evaluation.prd.median) %, ratio to rank 3 \(ratio.median)")
     #expect(ratio.count >= 7)
@@ -58,41 +64,10 @@ struct RealBeatTests {
     var options = FitOptions(kernelCount: 4)
     options.searchEvaluations = 100
     let path = try #require(records(every: 1).first)
-    let beat = try beat(path, leads: [.II])
+    let beat = try AverageBeat(of: try recording(path), leads: [.II])
     let evaluation = try StartEvaluation(
       beat.millivolts[0], timing: BeatTiming(beat), options: options, starts: 20)
     #expect(evaluation.prd.count == 20)
     #expect(evaluation.share(within: 0.1) >= 0.95, "\(evaluation.prd), best \(evaluation.best)")
-  }
-}
-
-@Suite struct FitEvaluationTests {
-  @Test func quantilesInterpolate() {
-    let distribution = FitEvaluation.Distribution([4, 1, 3, 2])
-    #expect(distribution.median == 2.5)
-    #expect(distribution.lowerQuartile == 1.75)
-    #expect(distribution.upperQuartile == 3.25)
-    #expect(abs(distribution.percentile95 - 3.85) < 1e-12)
-  }
-
-  @Test func unusableRecordsAreNamedAndTheRestIsFitted() throws {
-    var options = FitOptions(kernelCount: 2)
-    options.searchEvaluations = 0
-    let known = try KnownTwelveLeads.beat(leads: [.I, .II])
-    let evaluation = try FitEvaluation(
-      records: ["good", "bad"], model: .lead, options: options,
-      beat: { name in
-        guard name == "good" else { throw FitError(code: .inaccessible, message: "absent") }
-        return known
-      })
-    #expect(evaluation.prd.count == 2)
-    #expect(evaluation.skipped == ["bad": "absent"])
-    #expect(evaluation.rankThreeRatio == nil)
-    let error = #expect(throws: FitError.self) {
-      try FitEvaluation(
-        records: ["good"], model: .dipole, options: options, beat: { _ in known })
-    }
-    #expect(error?.code == .nothingFitted)
-    #expect(error?.message.contains("V1 to V6") == true)
   }
 }

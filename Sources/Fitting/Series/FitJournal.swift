@@ -163,9 +163,17 @@ public final class FitJournal {
           descriptor, $0.baseAddress.map { unsafe $0 + written }, bytes.count - written)
       }
       if step < 0 && errno == EINTR { continue }
-      guard step > 0 else { throw Self.failure(path, "cannot be written") }
+      guard step > 0 else { throw full }
       written += step
     }
+  }
+
+  /// What is finished stays, and a frame cut short is cut off by the next run.
+  private var full: FitError {
+    FitError(
+      code: .inaccessible,
+      message: "\(path): cannot be written (\(unsafe String(cString: strerror(errno)))); the "
+        + "\(frames.count) records in it are kept: make room and give the same command again")
   }
 
   /// Fowler, Noll and Vo's hash 1a of 64 bits: enough to notice half a frame.

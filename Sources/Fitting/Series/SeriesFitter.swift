@@ -1,6 +1,7 @@
 public import Electrocardiogram
 import Foundation
 import Measurement
+import Synchronization
 
 /// Fits the beats of one record after the other.
 ///
@@ -48,26 +49,16 @@ public struct SeriesFitter: Sendable {
   ///   - recording: The recording.
   ///   - record: What the series calls it.
   ///   - channels: The channels wanted; a dipole always takes the eight independent leads.
+  ///   - jobs: Threads that share the beats of a long recording; they change nothing in the series.
   /// - Returns: The series.
   /// - Throws: `MeasurementError` if there is no beat or no such channel; `FitError` if the channels
-  ///   are too short for the kernels, or make no dipole.
+  ///   are too short for the kernels.
   public func fit(
-    _ recording: Recording, record: String, channels: [ChannelName]
+    _ recording: Recording, record: String, channels: [ChannelName], jobs: Int = 1
   ) throws -> Result {
     let wanted = model == .dipole ? Lead.independent.map(ChannelName.init) : channels
     let cutter = try BeatCutter(recording, channels: wanted)
-    let first = try beat(of: cutter)
-    var fitter = try BeatFitter(first, model, options)
-    var (rows, times): ([FittedSeries.Beat], [Double]) = ([], [])
-    switch beats {
-    case .average: rows = [Self.row(nil, try fitter.fit(first, &times), first, cutter)]
-    case .index(let index): rows = [Self.row(index, try fitter.fit(first, &times), first, cutter)]
-    case .all:
-      for (index, peak) in cutter.rPeaks.enumerated() where cutter.isWithin(peak) {
-        let beat = cutter.beat(averaging: [peak])
-        rows.append(Self.row(index, try fitter.fit(beat, &times), beat, cutter))
-      }
-    }
+    let (rows, times) = try rows(of: cutter, jobs: jobs)
     return Result(
       series: FittedSeries(
         record: record, model: model, samplingRate: cutter.samplingRate,
@@ -76,18 +67,56 @@ public struct SeriesFitter: Sendable {
       milliseconds: times)
   }
 
-  /// The beat that is fitted, or the first of all.
-  private func beat(of cutter: BeatCutter) throws(MeasurementError) -> AverageBeat {
+  private typealias Rows = (beats: [FittedSeries.Beat], milliseconds: [Double])
+
+  /// Beats that are fitted one from the other; then a search begins anew, so that threads can share
+  /// the beats of a long recording.
+  private static let runLength = 100
+
+  private func rows(of cutter: BeatCutter, jobs: Int) throws -> Rows {
     switch beats {
-    case .index(let index): return try AverageBeat(beat: index, of: cutter)
+    case .average:
+      return try rows([(nil, try AverageBeat(averaging: cutter))], cutter)
+    case .index(let index):
+      return try rows([(index, try AverageBeat(beat: index, of: cutter))], cutter)
     case .all:
-      if let peak = cutter.rPeaks.first(where: cutter.isWithin) {
-        return cutter.beat(averaging: [peak])
+      let within = cutter.rPeaks.indices.filter { cutter.isWithin(cutter.rPeaks[$0]) }
+      // Says why there is no beat.
+      if within.isEmpty { _ = try AverageBeat(averaging: cutter) }
+      let runs = stride(from: 0, to: within.count, by: Self.runLength).map {
+        Array(within[$0..<min($0 + Self.runLength, within.count)])
       }
-      // Says why there is none.
-      fallthrough
-    case .average: return try AverageBeat(averaging: cutter)
+      return try rows(of: runs, cutter, jobs: jobs)
     }
+  }
+
+  private func rows(of runs: [[Int]], _ cutter: BeatCutter, jobs: Int) throws -> Rows {
+    let fitted = Mutex<[Rows?]>(Array(repeating: nil, count: runs.count))
+    try RecordThreads.run(Array(runs.indices), jobs: jobs) { run in
+      Swift.Result {
+        try rows(
+          runs[run].lazy.map { ($0, cutter.beat(averaging: [cutter.rPeaks[$0]])) }, cutter)
+      }
+    } collect: { run, result in
+      let rows = try result.get()
+      fitted.withLock { $0[run] = rows }
+    }
+    let all = fitted.withLock { $0.compactMap { $0 } }
+    return (all.flatMap(\.beats), all.flatMap(\.milliseconds))
+  }
+
+  /// Fits beats one from the other.
+  private func rows(
+    _ beats: some Sequence<(index: Int?, beat: AverageBeat)>, _ cutter: BeatCutter
+  ) throws -> Rows {
+    var fitter: BeatFitter?
+    var (rows, times): ([FittedSeries.Beat], [Double]) = ([], [])
+    for (index, beat) in beats {
+      var present = try fitter ?? BeatFitter(beat, model, options)
+      rows.append(Self.row(index, try present.fit(beat, &times), beat, cutter))
+      fitter = present
+    }
+    return (rows, times)
   }
 
   /// A beat's row, with where it lies among the R peaks.

@@ -31,8 +31,8 @@ extension FitCommand {
     try validateTable()
     let files = try OutputFiles([("--output", output)])
     let name = URL(fileURLWithPath: record).lastPathComponent
-    let result = try fit(record, called: name)
-    var tally = SeriesEvaluation.Tally()
+    let result = try fit(record, called: name, jobs: threads)
+    var tally = FitEvaluation.Tally()
     tally.add(name, .fitted(result.series))
     tally.add(milliseconds: result.milliseconds)
     let evaluation = try tally.evaluation()
@@ -50,10 +50,12 @@ extension FitCommand {
     }
   }
 
-  private func fit(_ path: String, called name: String) throws -> SeriesFitter.Result {
+  private func fit(
+    _ path: String, called name: String, jobs: Int = 1
+  ) throws -> SeriesFitter.Result {
     let recording = try reading.read(path)
     return try SeriesFitter(model: model, options: options, beats: beat.beats)
-      .fit(recording, record: name, channels: try leads.channels(of: recording))
+      .fit(recording, record: name, channels: try leads.channels(of: recording), jobs: jobs)
   }
 
   private func write(
@@ -65,7 +67,7 @@ extension FitCommand {
     }
   }
 
-  private func report(_ evaluation: SeriesEvaluation) throws {
+  private func report(_ evaluation: FitEvaluation) throws {
     for line in FitReport.lines(evaluation, model: model) { talk.say(line) }
     if let output { talk.say("wrote \(output)") }
     if talk.quiet, !talk.json, let line = FitReport.skipped(evaluation).first {

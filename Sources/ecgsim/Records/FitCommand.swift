@@ -39,7 +39,7 @@ struct FitCommand: ParsableCommand {
   var beat = BeatChoice.average
   @Option(
     parsing: .unconditional,
-    help: "Threads over the records of a folder; as many as there are processors by default.")
+    help: "Threads over records, or beats of one; as many as there are processors by default.")
   var jobs: Int?
   @Option(parsing: .unconditional, help: "Seed of the search for good starts.")
   var seed: UInt64 = 0

@@ -6,7 +6,7 @@ enum FitReport {
   private static let named = 20
 
   /// The lines of the report.
-  static func lines(_ evaluation: SeriesEvaluation, model: FittedBeat.Model) -> [String] {
+  static func lines(_ evaluation: FitEvaluation, model: FittedBeat.Model) -> [String] {
     let unit = model == .dipole ? "dipole" : "beat and lead"
     let part = model == .dipole ? "axes" : "leads of beats"
     var lines = [
@@ -28,7 +28,7 @@ enum FitReport {
   }
 
   /// Which records could not be fitted; the first line says how many.
-  static func skipped(_ evaluation: SeriesEvaluation) -> [String] {
+  static func skipped(_ evaluation: FitEvaluation) -> [String] {
     guard !evaluation.skipped.isEmpty else { return [] }
     let all = evaluation.skipped.sorted { $0.key < $1.key }
     let total = evaluation.records + all.count

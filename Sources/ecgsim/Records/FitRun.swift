@@ -17,7 +17,7 @@ final class FitRun: Sendable {
   private struct State {
     /// Finished records, if there is something to write at the end.
     var journal: FitJournal?
-    var tally = SeriesEvaluation.Tally()
+    var tally = FitEvaluation.Tally()
     var done = 0
   }
 
@@ -139,7 +139,7 @@ final class FitRun: Sendable {
   /// How well the records were fitted.
   ///
   /// - Throws: `FitError` if none was; then nothing is kept for another run.
-  func evaluation() throws -> SeriesEvaluation {
+  func evaluation() throws -> FitEvaluation {
     var tally = state.withLock { $0.tally }
     try forEach { tally.add($0, $1) }
     do {

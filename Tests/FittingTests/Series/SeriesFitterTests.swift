@@ -108,23 +108,23 @@ import Testing
     }
   }
 
-  @Test func theTallyCountsRecordsBeatsAndFlags() throws {
-    var tally = SeriesEvaluation.Tally()
-    let error = #expect(throws: FitError.self) { try tally.evaluation() }
-    #expect(error?.code == .nothingFitted)
-    tally.add("bad", .failed("no beat"))
-    #expect(throws: FitError.self) { try tally.evaluation() }
-    tally.add("a", .fitted(SampleSeries.lead([ChannelName(.II), ChannelName(.V1)])))
-    tally.add("d", .fitted(SampleSeries.dipole))
-    tally.add(milliseconds: [1, 2, 3])
-    let evaluation = try tally.evaluation()
-    #expect(evaluation.records == 2 && evaluation.beats == 4)
-    #expect(evaluation.skipped == ["bad": "no beat"])
-    #expect(
-      evaluation.flags == ["at-bound": 1, "missing-samples": 1, "deficient-rank": 3])
-    // Three leads of beats and one dipole; axes and leads that were fitted have kernels.
-    #expect(evaluation.prd.count == 4 && evaluation.kernelCount.count == 6)
-    #expect(evaluation.milliseconds?.median == 2)
-    #expect(abs((evaluation.rankThreeRatio?.median ?? 0) - 1.2) < 1e-6)
+  @Test func threadsShareALongRecordAndChangeNothing() throws {
+    let rate = 100.0
+    let samples = (0..<18_000).map { index in
+      let t = (Double(index) / rate).truncatingRemainder(dividingBy: 0.8) - 0.4
+      // Slowly higher, so that no two beats are the same.
+      return (1 + Double(index) / 20_000) * exp(-t * t / (2 * 0.02 * 0.02))
+    }
+    let recording = Recording(
+      name: "long", samplingRate: rate, channels: [Channel(name: "II", millivolts: samples)])
+    let fitter = SeriesFitter(model: .lead, options: FitOptions(kernelCount: 1), beats: .all)
+    let results = try [1, 3].map { jobs in
+      try fitter.fit(recording, record: "r", channels: [ChannelName(.II)], jobs: jobs)
+    }
+    #expect(results[0].series.beats.count > 200)
+    #expect(results[0].series == results[1].series)
+    let indices = results[0].series.beats.compactMap(\.index)
+    #expect(indices == Array(indices[0]...indices[indices.count - 1]))
+    #expect(results[1].milliseconds.count == indices.count)
   }
 }
