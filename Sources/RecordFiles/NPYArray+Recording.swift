@@ -5,9 +5,9 @@ public enum ArrayLayout: String, Sendable, CaseIterable {
   /// The shorter axis holds the leads; written files have `[leads, samples]`.
   case automatic
   /// `[leads, samples]`.
-  case leadsBySamples
+  case leadsBySamples = "leads-by-samples"
   /// `[samples, leads]`.
-  case samplesByLeads
+  case samplesByLeads = "samples-by-leads"
 }
 
 extension NPYArray {

@@ -13,7 +13,8 @@ struct RecordOptions: ParsableArguments {
   var recordSamplingRate: Double?
   @Option(help: "Names of the leads of a file that does not hold them (.npy), such as I,II,V1.")
   var recordLeads: String?
-  @Option(help: "Order of the axes of an array (.npy): leads-by-samples or samples-by-leads.")
+  @Option(
+    help: "Order of the axes of an array (.npy); automatic: its shorter axis holds the leads.")
   var recordLayout = ArrayLayout.automatic
   @Flag(help: "Read a WFDB record although its samples do not add up to its checksums.")
   var ignoreChecksums = false
