@@ -12,6 +12,8 @@ public struct MeasurementError: Error, Equatable, CustomStringConvertible {
     case noBeat
     /// A beat was asked for that the recording does not have.
     case beatOutOfRange
+    /// Noise does not fit the recording that it is to be added to.
+    case unsuitableNoise
   }
 
   /// The kind of obstacle.

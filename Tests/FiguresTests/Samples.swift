@@ -53,6 +53,7 @@ enum Samples {
         "beat.gp",
         try BeatFigure(SampleBeat.sinus.recording(seconds: 1, leads: [.II, .V1]), waves: waves)
       ),
+      ("detections.gp", try DetectionSheetTests.sheet()),
       ("fit.gp", FitFigure(title: "beat", samplingRate: 500, leads: [fit()])),
       ("pairs.gp", pairSheet()),
     ]

@@ -5,7 +5,9 @@ import Testing
 
 /// The scripts in `Plots/`, as somebody uses them who has only gnuplot.
 @Suite struct ScriptTests {
-  static let scripts = ["beat.gp", "fit.gp", "four-panels.gp", "pairs.gp", "paper.gp", "record.gp"]
+  static let scripts = [
+    "beat.gp", "detections.gp", "fit.gp", "four-panels.gp", "pairs.gp", "paper.gp", "record.gp",
+  ]
 
   /// A picture of the package itself, which no figure draws.
   static let overview = "overview.gp"

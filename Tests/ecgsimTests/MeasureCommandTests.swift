@@ -110,7 +110,7 @@ import Testing
   }
 
   static let mistakes = [
-    Mistake("measure", 64, "<record>", "see 'ecgsim measure --help'"),
+    Mistake("measure", 64, "name a record", "see 'ecgsim measure --help'"),
     Mistake("measure nosuch", 74, "nosuch.hea", "check the path"),
     Mistake("measure nosuch.csv", 74, "nosuch.csv", "check the path"),
     Mistake("measure record.edf", 65, "record.edf", "convert"),

@@ -5,17 +5,24 @@ import RhythmLibrary
 
 /// Records for commands to work on, made with the workbench itself.
 enum SampleRecords {
-  /// Ten seconds of sinus rhythm at 60/min, 500 Hz, all twelve leads.
-  static let sinus: Recording = {
+  private static let simulated: SimulatedRecord = {
     do {
       let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
       var draw = RhythmDraw(default: rhythm)
       draw.heartRatePerMinute = 60
-      return SimulatedRecord(rhythm, draw: draw, samplingRate: 500, duration: 10).recording
+      return SimulatedRecord(rhythm, draw: draw, samplingRate: 500, duration: 10)
     } catch {
       preconditionFailure("\(error)")
     }
   }()
+
+  /// Ten seconds of sinus rhythm at 60/min, 500 Hz, all twelve leads.
+  static var sinus: Recording { simulated.recording }
+
+  /// Where its R peaks are, in samples.
+  static var rPeaks: [Int] {
+    simulated.truth.beats.map { Int(($0.rPeak * 500).rounded()) }.filter { 0..<5000 ~= $0 }
+  }
 
   /// The record's first seconds.
   static func start(_ seconds: Double) -> Recording {

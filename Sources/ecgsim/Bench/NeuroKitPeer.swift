@@ -34,16 +34,10 @@ enum NeuroKitPeer {
 
   /// Times the peer now.
   static func measure() -> Outcome {
-    let named = ProcessInfo.processInfo.environment["ECGWORKBENCH_PYTHON"]
-    let usual = ".build/oracles/bin/python"
-    let python =
-      named ?? (FileManager.default.isExecutableFile(atPath: usual) ? usual : "python3")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python, "-c", script]
+    let python = PythonPeer.interpreter
+    let process = PythonPeer.process(script)
     let output = Pipe()
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
     do {
       try process.run()
     } catch {

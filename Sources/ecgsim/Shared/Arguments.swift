@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Figures
 public import Fitting
+public import Measurement
 public import RecordFiles
 public import Simulator
 
@@ -8,5 +9,6 @@ public import Simulator
 extension SingleBeat.Solver: ExpressibleByArgument {}
 extension FittedBeat.Model: ExpressibleByArgument {}
 extension RecordSheet.Layout: ExpressibleByArgument {}
+extension NoiseStress.Pattern: ExpressibleByArgument {}
 
 extension ArrayLayout: ExpressibleByArgument {}
