@@ -42,9 +42,9 @@ struct RealRPeakTests {
       all.add(one)
     }
     print("mitdb, ten minutes", all)
-    // Measured 99.91 and 99.48 %, whole records 99.97 and 99.86 %; one beat is 0.03 %.
+    // Measured 99.91 and 99.85 %, whole records 99.97 and 99.94 %; one beat is 0.03 %.
     #expect(all.sensitivity >= 0.9985)
-    #expect(all.positivePredictivity >= 0.994)
+    #expect(all.positivePredictivity >= 0.997)
   }
 
   @Test("noise of moving electrodes at 12 dB hides no beat and makes few")
@@ -58,9 +58,9 @@ struct RealRPeakTests {
         try matching(NoiseStress(noise: noise, decibels: 12).added(to: recording, beats: beats)))
     }
     print("mitdb 119 and 231 with electrode motion at 12 dB, ten minutes", all)
-    // Measured 100 and 97.98 %; whole records 100 and 97.94 %. One beat is 0.1 %.
-    #expect(all.sensitivity >= 0.998)
-    #expect(all.positivePredictivity >= 0.978)
+    // Measured 99.91 and 99.91 %; whole records 99.97 and 99.89 %.
+    #expect(all.sensitivity >= 0.99)
+    #expect(all.positivePredictivity >= 0.98)
   }
 
   @Test("CPSC 2021: paroxysmal fibrillation at 200 Hz, two leads of arbitrary gain")
@@ -70,9 +70,9 @@ struct RealRPeakTests {
       all.add(try matching(RecordReader.read(path)))
     }
     print("cpsc2021-af", all)
-    // Measured 99.70 and 99.72 %: eight of the missed are blocked atrial beats marked as beats.
+    // Measured 99.70 and 99.81 %: eight of the missed are blocked atrial beats marked as beats.
     #expect(all.sensitivity >= 0.9960)
-    #expect(all.positivePredictivity >= 0.9960)
+    #expect(all.positivePredictivity >= 0.9970)
   }
 
   @Test("LUDB: wide, paced and narrow complexes in 12 leads and in lead II alone")
@@ -90,7 +90,7 @@ struct RealRPeakTests {
     }
     print("ludb", whole)
     print("ludb, lead II alone", single)
-    // Measured 99.88 and 99.88 %, and 100 and 100 %; one beat is 0.12 %.
+    // Measured 100 and 100 % in both; one beat is 0.12 %.
     for all in [whole, single] {
       #expect(all.sensitivity >= 0.998)
       #expect(all.positivePredictivity >= 0.998)

@@ -10,16 +10,16 @@ struct BeatSelection {
   ///
   /// A P wave among wide complexes reaches 0.6 in the narrow band but 0.4 in the wide one, a T wave
   /// among narrow complexes the reverse: neither reaches half a beat in both.
-  static let threshold = (narrow: 0.25, wide: 0.35, both: 0.5)
+  static let threshold = (narrow: 0.2, wide: 0.35, both: 0.5)
   /// Height in the wide band that makes up for a mean below the threshold: a wide ectopic beat among
   /// narrow ones.
-  static let wideAlone = 0.6
+  static let wideAlone = 0.55
   /// Least height in the narrow band in units of the background, as long as that is not more than
   /// `mostThreshold` of a beat.
-  static let backgroundThreshold = 2.0
+  static let backgroundThreshold = 2.5
   /// Most height that is ever asked of a beat in the narrow band, in units of the median of its
   /// neighbours.
-  static let mostThreshold = 0.55
+  static let mostThreshold = 0.65
   /// The same within a gap, in units of the lower of the beats at its ends.
   static let gapThreshold = (narrow: 0.18, wide: 0.18, both: 0.3)
   /// Least height in the narrow band within a gap, in units of the background.
@@ -30,15 +30,6 @@ struct BeatSelection {
   static let repolarisationTime = 0.4
   /// A hump there must reach this part of the beat before it.
   static let repolarisationThreshold = 0.6
-  /// Longest delay in seconds of a T wave that is searched by its shape.
-  static let longestRepolarisation = 0.36
-  /// Most change of that delay from beat to beat in seconds.
-  static let repolarisationJitter = 0.04
-  /// Most sharpness of a T wave, the height in the narrow over that in the wide band, in units of its
-  /// beat's.
-  static let mostSharpness = 0.65
-  /// Most height of a T wave in the wide band, in units of its beat's.
-  static let mostRepolarisation = 2.5
   /// Beats on each side that make a neighbourhood.
   static let neighbours = 6
   /// Least ratio of the envelope's 95th percentile to its median in leads of small span.
@@ -65,14 +56,20 @@ struct BeatSelection {
       of: narrow, wide: wide, distance: Int(refractoryTime / 2 * samplingRate),
       samplingRate: samplingRate)
     guard !humps.isEmpty else { return [] }
-    return BeatSelection(humps: humps, samplingRate: samplingRate).beats().map(\.sample)
+    let selection = BeatSelection(humps: humps, samplingRate: samplingRate)
+    return selection.alike(selection.beats(), in: smooth.millivolts).map(\.sample)
   }
 
   /// The humps that are beats.
   func beats() -> [QRSHump] {
     var beats = resolved(outstanding())
-    for _ in 0..<2 { beats = withoutRepolarisation(resolved(judged(against: beats))) }
-    return withGapsSearched(beats)
+    let quiet = [Double](repeating: 0, count: humps.count)
+    for _ in 0..<2 { beats = withoutTallT(resolved(judged(against: beats, noise: quiet))) }
+    // Of all that passes for beats so far nothing counts as noise: beats of a kind that is rare must
+    // not drive each other out.
+    let noise = noiseLevels(besides: beats)
+    beats = withoutTallT(resolved(judged(against: beats, noise: noise)))
+    return withGapsSearched(beats, noise: noise)
   }
 
   /// Humps that are high among those of the seconds around.
@@ -97,10 +94,10 @@ struct BeatSelection {
   }
 
   /// Humps that are high enough against the beats around them.
-  private func judged(against beats: [QRSHump]) -> [QRSHump] {
+  private func judged(against beats: [QRSHump], noise: [Double]) -> [QRSHump] {
     var result: [QRSHump] = []
     var k = 0
-    for hump in humps {
+    for (index, hump) in humps.enumerated() {
       while k < beats.count, beats[k].sample < hump.sample { k += 1 }
       let around = beats[max(0, k - Self.neighbours)..<min(beats.count, k + Self.neighbours)]
       let narrow = OrderStatistics.median(around.lazy.map(\.narrow))
@@ -109,7 +106,9 @@ struct BeatSelection {
         max(Self.threshold.narrow * narrow, Self.backgroundThreshold * hump.background),
         Self.mostThreshold * narrow)
       let both = OrderStatistics.median(around.lazy.map(\.both))
-      guard hump.narrow >= least, hump.wide >= Self.threshold.wide * wide else { continue }
+      guard hump.narrow >= least, hump.wide >= Self.threshold.wide * wide,
+        hump.both >= leastAbove(noise[index], level: both)
+      else { continue }
       if hump.both >= Self.threshold.both * both || hump.wide >= Self.wideAlone * wide {
         result.append(hump)
       }
@@ -139,37 +138,13 @@ struct BeatSelection {
     return result
   }
 
-  /// Drops the tall T waves of beats: blunt humps that follow most beats at the same delay.
-  ///
-  /// An early ectopic beat is blunt too, but comes after few beats, or is much larger.
-  private func withoutRepolarisation(_ beats: [QRSHump]) -> [QRSHump] {
-    let longest = Int(Self.longestRepolarisation * samplingRate)
-    let tolerance = Int(Self.repolarisationJitter * samplingRate)
-    /// Delay of the blunt hump that follows a beat, if one does.
-    let delays: [Int?] = beats.indices.map { k in
-      guard k + 1 < beats.count else { return nil }
-      let (beat, next) = (beats[k], beats[k + 1])
-      let isBlunt = next.narrow * beat.wide < Self.mostSharpness * beat.narrow * next.wide
-      let delay = next.sample - beat.sample
-      return isBlunt && delay <= longest && next.wide < Self.mostRepolarisation * beat.wide
-        ? delay : nil
-    }
-    let isT = beats.indices.map { k in
-      guard k > 0, let delay = delays[k - 1] else { return false }
-      let around = max(0, k - 2 * Self.neighbours)..<min(beats.count, k + 2 * Self.neighbours)
-      let alike = around.count { delays[$0].map { abs($0 - delay) <= tolerance } ?? false }
-      // Where each beat has such a T wave, half of all that passes for beats has one after it.
-      return 3 * alike >= around.count
-    }
-    return beats.indices.filter { !isT[$0] }.map { beats[$0] }
-  }
-
   /// Adds the highest hump of each gap if it is a small beat.
-  private func withGapsSearched(_ beats: [QRSHump]) -> [QRSHump] {
+  private func withGapsSearched(_ beats: [QRSHump], noise: [Double]) -> [QRSHump] {
     guard beats.count > 2 else { return beats }
     let margin = Int(Self.repolarisationTime * samplingRate)
     let intervals = zip(beats, beats.dropFirst()).map { Double($1.sample - $0.sample) }
     var added: [QRSHump] = []
+    var next = 0
     for (k, interval) in intervals.enumerated() {
       let around = intervals[
         max(0, k - Self.neighbours)...min(intervals.count - 1, k + Self.neighbours)]
@@ -177,20 +152,27 @@ struct BeatSelection {
       guard first < last, interval > Self.gapFactor * OrderStatistics.median(around) else {
         continue
       }
-      let gap = first..<last
-      guard
-        let best = humps.filter({ gap.contains($0.sample) }).max(by: { $0.narrow < $1.narrow })
-      else { continue }
-      let narrow = min(beats[k].narrow, beats[k + 1].narrow)
-      let wide = min(beats[k].wide, beats[k + 1].wide)
-      let least = max(
-        Self.gapThreshold.narrow * narrow, Self.gapBackgroundThreshold * best.background)
-      if best.narrow >= least, best.wide >= Self.gapThreshold.wide * wide,
-        best.both >= Self.gapThreshold.both * min(beats[k].both, beats[k + 1].both)
-      {
-        added.append(best)
+      while next < humps.count, humps[next].sample < first { next += 1 }
+      let gap = humps[next...].prefix { $0.sample < last }
+      guard let best = gap.indices.max(by: { humps[$0].narrow < humps[$1].narrow }) else {
+        continue
+      }
+      if isSmallBeat(humps[best], between: beats[k], beats[k + 1], noise: noise[best]) {
+        added.append(humps[best])
       }
     }
     return (beats + added).sorted { $0.sample < $1.sample }
+  }
+
+  /// Whether a hump in a gap is high enough against the beats at its ends.
+  private func isSmallBeat(
+    _ hump: QRSHump, between first: QRSHump, _ last: QRSHump, noise: Double
+  ) -> Bool {
+    let both = min(first.both, last.both)
+    return hump.narrow >= Self.gapThreshold.narrow * min(first.narrow, last.narrow)
+      && hump.narrow >= Self.gapBackgroundThreshold * hump.background
+      && hump.wide >= Self.gapThreshold.wide * min(first.wide, last.wide)
+      && hump.both >= Self.gapThreshold.both * both
+      && hump.both >= leastAbove(noise, level: both)
   }
 }

@@ -6,9 +6,10 @@
 /// as slow as the centre and 5 % of one that is 7 times as slow: in the narrow band P, T and baseline
 /// wander hardly show.
 ///
-/// Leads are added in units of their own QRS size, each in proportion to how far its complexes stand
-/// out of what lies between them in the seconds around: a lead counts for little while it is noisy.
-/// A lead that is constant is left out.
+/// The envelope is the mean over the leads of the root of that sum, in units of each lead's own QRS
+/// size: a complex shows in most leads, an artefact of one electrode in few. Each lead weighs as much as
+/// its complexes stand out of what lies between them in the seconds around, so that it counts for
+/// little while it is noisy. A lead that is constant is left out.
 struct QRSEnvelope {
   /// Where in the spectrum a complex is looked at.
   struct Band {
@@ -58,11 +59,11 @@ struct QRSEnvelope {
         // Energies: a complex four times as high as what lies between weighs 15 times its noise.
         let weight = max(size / max(between[i], floor) - 1, Self.leastWeight * size / largest)
         weights[i] += weight
-        total[i] += weight / size * energy[i]
+        total[i] += weight * (max(energy[i], 0) / size).squareRoot()
       }
     }
     guard weights[0] > 0 else { return }
-    for i in 0..<count { total[i] = (max(total[i], 0) / weights[i]).squareRoot() }
+    for i in 0..<count { total[i] /= weights[i] }
     values = total
     background = LocalMedian(total, samplingRate: samplingRate)
   }
