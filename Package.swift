@@ -60,6 +60,7 @@ let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
 /// What the trainer adds.
 let trainerTargets: [Target] = [
   // Learning
+  library("SimulatorLoss", ["Simulator", "CardiacModel", "Electrocardiogram", "Tensors"]),
   library("Diffusion", ["NeuralNetworks", "Tensors"]),
   library("NeuralNetworks", ["Tensors"]),
 
@@ -81,6 +82,12 @@ let trainerTargets: [Target] = [
   tests("Tensors", ["RandomNumbers"], exclude: ["Corpus", "Fuzz", "Oracles"]),
   tests("NeuralNetworks", ["Tensors"], exclude: ["Oracles"]),
   tests("Diffusion", ["NeuralNetworks", "Tensors"], exclude: ["Fixtures", "Oracles"]),
+  tests(
+    "SimulatorLoss",
+    [
+      "Diffusion", "NeuralNetworks", "Simulator", "Conduction", "RhythmLibrary", "CardiacModel",
+      "LeadProjection", "ODESolver", "RandomNumbers", "Tensors",
+    ]),
 ]
 
 let package = Package(

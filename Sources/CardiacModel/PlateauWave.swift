@@ -1,5 +1,4 @@
 public import Electrocardiogram
-import Foundation
 
 /// A smooth step up and down again: the plateau that a current of injury leaves in the ST segment.
 ///
@@ -44,30 +43,27 @@ public struct PlateauWave: Sendable, Equatable, Codable {
   /// A [Φ(up) − Φ(down)] at a phase, in mV.
   public func value(at θ: Double) -> Double {
     let (up, down) = edges(at: θ)
-    // Φ(x) = erfc(−x/√2)/2 keeps its precision in the tails.
-    return amplitude / 2 * (erfc(-up * 0.5.squareRoot()) - erfc(-down * 0.5.squareRoot()))
+    return PlateauFormula.value(up: up, down: down, amplitude: amplitude)
   }
 
   /// Derivative of `value` by the phase, in mV a radian.
   public func slope(at θ: Double) -> Double {
     let (up, down) = edges(at: θ)
-    let unit = 1 / (2 * Double.pi).squareRoot()
-    return amplitude * unit
-      * (exp(-up * up / 2) / onsetWidth - exp(-down * down / 2) / offsetWidth)
+    return PlateauFormula.slope(
+      up: up, down: down, onsetWidth: onsetWidth, offsetWidth: offsetWidth, amplitude: amplitude)
   }
 
   /// Second derivative of `value` by the phase, in mV a square radian.
   public func curvature(at θ: Double) -> Double {
     let (up, down) = edges(at: θ)
-    let unit = 1 / (2 * Double.pi).squareRoot()
-    return amplitude * unit
-      * (down * exp(-down * down / 2) / (offsetWidth * offsetWidth)
-        - up * exp(-up * up / 2) / (onsetWidth * onsetWidth))
+    return PlateauFormula.curvature(
+      up: up, down: down, onsetWidth: onsetWidth, offsetWidth: offsetWidth, amplitude: amplitude)
   }
 
   /// Distances from the two edges in their widths.
   func edges(at θ: Double) -> (up: Double, down: Double) {
-    let u = wrap(θ - middle)
-    return ((u + halfLength) / onsetWidth, (u - halfLength) / offsetWidth)
+    PlateauFormula.edges(
+      difference: wrap(θ - middle), halfLength: halfLength, onsetWidth: onsetWidth,
+      offsetWidth: offsetWidth)
   }
 }

@@ -6,7 +6,7 @@ enum Floors {
   /// From the top floor to the ground; targets of a floor from left to right.
   static let plan: [[String]] = [
     ["ecgsim"],
-    ["Diffusion", "NeuralNetworks"],
+    ["SimulatorLoss", "Diffusion", "NeuralNetworks"],
     ["RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles"],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
