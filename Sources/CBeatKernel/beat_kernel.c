@@ -89,22 +89,24 @@ void beat_add_gaussians(float *row, int64_t count, const BeatGaussian *waves, in
   }
 }
 
-// The normal distribution function. erfc as in Press et al., Numerical Recipes in C, 2nd ed., 6.2
-// (Chebyshev fit, relative error below 1.2e-7).
+// The normal distribution function, Φ(x) = erfc(−x/√2)/2.
+//
+// exp(z²) erfc(z) falls like 1/z: in t = 1/(1 + z/2) a polynomial without constant term fits it for z up
+// to 9. Its coefficients minimise the largest relative error (Lawson's reweighted least squares at 4,000
+// Chebyshev points of SciPy's erfcx): 4.1e-8, below single precision.
 ALWAYS_INLINE float normal_distribution(float x) {
   const float z = fabsf(x) * 0.70710678f;
   const float t = 1.0f / (1.0f + 0.5f * z);
-  float p = 0.17087277f;
-  p = p * t - 0.82215223f;
-  p = p * t + 1.48851587f;
-  p = p * t - 1.13520398f;
-  p = p * t + 0.27886807f;
-  p = p * t - 0.18628806f;
-  p = p * t + 0.09678418f;
-  p = p * t + 0.37409196f;
-  p = p * t + 1.00002368f;
-  p = p * t - 1.26551223f;
-  const float tail = 0.5f * t * power_of_two((p - z * z) * 1.44269504f);
+  float p = -0.0586410898f;
+  p = p * t + 0.282474852f;
+  p = p * t - 0.48282145f;
+  p = p * t + 0.27301819f;
+  p = p * t - 0.0231153068f;
+  p = p * t + 0.201185457f;
+  p = p * t + 0.243488103f;
+  p = p * t + 0.282321671f;
+  p = p * t + 0.282089532f;
+  const float tail = 0.5f * t * p * power_of_two(-z * z * 1.44269504f);
   return x > 0 ? 1.0f - tail : tail;
 }
 

@@ -57,10 +57,8 @@ public struct TimedPlateau: Sendable, Equatable {
 extension TimedPlateau {
   /// The plateau of unit height at a time after the event.
   public func unitValue(at time: Double) -> Double {
-    // Φ(x) = erfc(−x/√2)/2 keeps its precision in the tails.
-    let scale = -0.5.squareRoot()
-    return
-      (erfc(scale * (time - onset) / onsetWidth) - erfc(scale * (time - offset) / offsetWidth)) / 2
+    PlateauFormula.value(
+      up: (time - onset) / onsetWidth, down: (time - offset) / offsetWidth, amplitude: 1)
   }
 }
 
