@@ -129,7 +129,7 @@ let package = Package(
       [
         "Measurement", "RecordFiles", "Simulator", "Noise", "LeadProjection", "RhythmLibrary",
         "CardiacModel",
-        "Electrocardiogram", "RandomNumbers", "ODESolver", "LinearAlgebra",
+        "Electrocardiogram", "RandomNumbers", "ODESolver", "LinearAlgebra", "CKernelSums",
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
     library("Measurement", ["Electrocardiogram"]),
@@ -166,6 +166,7 @@ let package = Package(
     system("CZip"),
     .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
+    .target(name: "CKernelSums", cSettings: [.define("NDEBUG")]),
 
     // Rhythms and figure scripts become Swift source at build time.
     .executableTarget(name: "EmbedFiles", swiftSettings: rules),

@@ -14,7 +14,8 @@ public struct FittedKernel: Sendable, Equatable {
     case time
   }
 
-  /// Standard errors of a kernel's parameters; `nil` for a parameter at its bound.
+  /// Standard errors of a kernel's parameters; `nil` for a parameter at its bound, or one that the
+  /// samples leave open: its error would be as large as the range within the bounds.
   public struct StandardErrors: Sendable, Equatable {
     /// In seconds.
     public var time: Double?

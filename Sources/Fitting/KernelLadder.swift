@@ -34,7 +34,7 @@ final class KernelLadder {
 
   /// Writes the best kernels of a number into a state.
   func restore(_ kernels: Int, into state: KernelState) {
-    state.count = 0
+    state.clear()
     for (centre, width) in zip(rungs[kernels].centres, rungs[kernels].widths) {
       state.append(centre: centre, width: width)
     }

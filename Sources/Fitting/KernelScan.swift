@@ -19,8 +19,11 @@ final class KernelScan {
     let spacing: Int
     let stride: Int
     let reach: Int
-    /// First element in `values`; `sums` and `squares` have one more each.
+    /// First element in `values`, and how many vectors there are.
     let first: Int
+    let vectors: Int
+    /// First element in `norms`.
+    let norm: Int
   }
 
   /// Ratio of a template's width to the next narrower one's.
@@ -39,48 +42,58 @@ final class KernelScan {
   /// How many candidates the last search ranked.
   private(set) var count = 0
   private let samples: Int
-  private let fine: Workspace<Double>
-  private let coarse: Workspace<Double>
-  private let residual: Workspace<Lanes>
+  private let residual: Row
+  /// The residual and its sums of four, each with zeros before and after it.
+  private let fine: Row
+  private let coarse: Row
+  private let margin: Int
   private let templates: [Template]
-  private let values: Workspace<Double>
-  private let sums: Workspace<Double>
-  private let squares: Workspace<Double>
+  private let values: Row
+  private let norms: Row
   private var candidates: [Candidate] = []
 
   init(count: Int, widths: ClosedRange<Double>) {
     samples = count
-    let vectors = (count + 3) / 4
-    fine = Workspace(vectors * 4, repeating: 0)
-    coarse = Workspace(vectors, repeating: 0)
-    residual = Workspace(vectors, repeating: .zero)
-    var (templates, values, sums, squares) = ([Template](), [Double](), [0.0], [0.0])
+    residual = Row(KernelSums.padded(count), repeating: 0)
+    var (templates, values, norms, margin) = ([Template](), [Double](), [Double](), 0)
     var width = widths.lowerBound
     while width <= widths.upperBound {
       let spacing = width >= Self.coarseWidth ? 4 : 1
       let w = width / Double(spacing)
       let reach = Int((3 * w).rounded(.up))
-      templates.append(
-        Template(
-          width: width, spacing: spacing, stride: max(1, Int(0.6 * w)), reach: reach,
-          first: values.count))
-      for i in -reach...reach {
-        let value = exp(-0.5 * Double(i * i) / (w * w))
-        values.append(value)
-        sums.append((sums.last ?? 0) + value)
-        squares.append((squares.last ?? 0) + value * value)
-      }
+      let shape = (-reach...reach).map { exp(-0.5 * Double($0 * $0) / (w * w)) }
+      let template = Template(
+        width: width, spacing: spacing, stride: max(1, Int(0.6 * w)), reach: reach,
+        first: values.count, vectors: KernelSums.vectors(shape.count), norm: norms.count)
+      norms += Self.norms(of: shape, template, samples: count)
+      values += shape
+      values += Array(repeating: 0, count: KernelSums.padded(shape.count) - shape.count)
+      margin = max(margin, KernelSums.padded(shape.count))
+      templates.append(template)
       width *= Self.widthRatio
     }
     self.templates = templates
-    self.values = Workspace(values)
-    self.sums = Workspace(sums)
-    self.squares = Workspace(squares)
+    self.margin = margin
+    self.values = Row(copying: values)
+    self.norms = Row(copying: norms)
+    fine = Row(count + 2 * margin, repeating: 0)
+    coarse = Row((count + 3) / 4 + 2 * margin, repeating: 0)
+  }
+
+  /// g·g − (Σg)²/n of a template for each of its centres, as far as it lies within the beat.
+  private static func norms(of shape: [Double], _ t: Template, samples: Int) -> [Double] {
+    let count = t.spacing == 1 ? samples : (samples + 3) / 4
+    return stride(from: 0, to: count, by: t.stride).map { centre in
+      let seen = shape[max(0, t.reach - centre)...min(2 * t.reach, count - 1 - centre + t.reach)]
+      let sum = Double(t.spacing) * seen.reduce(0, +)
+      let square = Double(t.spacing) * seen.reduce(0) { $0 + $1 * $1 }
+      return square - sum * sum / Double(samples)
+    }
   }
 
   /// Ranks the places for a kernel beside those of the solver's state.
   func search(_ solver: SeparableSolver) {
-    load(solver.state, solver.beat)
+    load(solver)
     candidates.removeAll(keepingCapacity: true)
     for template in templates { candidates.append(best(of: template)) }
     candidates.sort { $0.gain > $1.gain }
@@ -116,52 +129,30 @@ final class KernelScan {
   /// The best candidate of the last search (0), or a later one; the last where there are fewer.
   func ranked(_ index: Int) -> Candidate { candidates[min(index, candidates.count - 1)] }
 
-  /// Takes over the residual of a state.
-  private func load(_ state: KernelState, _ beat: SampledBeat) {
-    let c = state.linear[0]
-    for v in 0..<beat.vectors { residual[v] = beat.samples[v] - c * beat.ones[v] }
-    for i in 0..<2 * state.count {
-      let a = state.linear[1 + i / 2]
-      for v in state.windows[i] { residual[v] -= a * state.table[i * state.tableStride + v] }
-    }
-    for v in 0..<beat.vectors {
-      let r = residual[v]
-      fine[4 * v] = r[0]
-      fine[4 * v + 1] = r[1]
-      fine[4 * v + 2] = r[2]
-      fine[4 * v + 3] = r[3]
-      coarse[v] = r.sum()
+  /// Takes over the residual of the solver's state.
+  private func load(_ solver: SeparableSolver) {
+    solver.writeResidual(into: residual)
+    for i in 0..<(samples + 3) / 4 {
+      var sum = 0.0
+      for j in 4 * i..<min(4 * i + 4, samples) {
+        fine[margin + j] = residual[j]
+        sum += residual[j]
+      }
+      coarse[margin + i] = sum
     }
   }
 
   private func best(of t: Template) -> Candidate {
-    let source = t.spacing == 1 ? fine : coarse
-    let n = t.spacing == 1 ? samples : coarse.count
+    let count = t.spacing == 1 ? samples : (samples + 3) / 4
+    guard
+      let best = KernelSums.match(
+        t.spacing == 1 ? fine : coarse, at: margin - t.reach, count: count, stride: t.stride,
+        values: values, at: t.first, vectors: t.vectors, norms: norms, at: t.norm)
+    else { return Candidate(centre: 0, width: t.width, gain: 0) }
+    // The middle of a sum of four samples lies one and a half after its first.
     let scale = Double(t.spacing)
-    var best = Candidate(centre: 0, width: t.width, gain: 0)
-    for c in stride(from: 0, to: n, by: t.stride) {
-      let low = max(0, c - t.reach)
-      let high = min(n - 1, c + t.reach)
-      let first = t.first + low - c + t.reach
-      var (even, odd) = (0.0, 0.0)
-      var i = 0
-      while i < high - low {
-        even += source[low + i] * values[first + i]
-        odd += source[low + i + 1] * values[first + i + 1]
-        i += 2
-      }
-      if i == high - low { even += source[high] * values[first + i] }
-      let end = first + high - low + 1
-      let sum = (sums[end] - sums[first]) * scale
-      let square = (squares[end] - squares[first]) * scale
-      let product = even + odd
-      let gain = product * product / (square - sum * sum / Double(samples))
-      if gain > best.gain {
-        best.gain = gain
-        // The middle of a sum of four samples lies one and a half after its first.
-        best.centre = scale * Double(c) + (scale - 1) / 2
-      }
-    }
-    return best
+    return Candidate(
+      centre: scale * Double(best.number * t.stride) + (scale - 1) / 2, width: t.width,
+      gain: best.gain)
   }
 }

@@ -1,49 +1,52 @@
-import Foundation
 import RandomNumbers
 
 /// The global strategy around `SeparableSolver`.
 ///
 /// Kernels are put in one by one where they take away most, to first order in all others; all are
-/// refined after each. Then the solution is shaken and refined again and again: all kernels at once,
-/// two or three neighbours, or two kernels are taken out and put in again elsewhere. The next shake
-/// begins where the last one ended unless that is much worse than the best, which is kept aside.
+/// refined after each. Then the search leaves the solution and refines again and again, each time by a
+/// move drawn at random (`KernelMoves`). A move begins where the last one ended unless that is much
+/// worse than the best of its course; from time to time a new course begins with kernels put in anew,
+/// at random among the better places.
+///
+/// None of this looks at a start that a caller gives. That start has a course of its own after it, and
+/// the better of the two wins: a poor start spoils nothing.
 final class KernelSearch {
   let solver: SeparableSolver
-  private let scan: KernelScan
+  private let moves: KernelMoves
   private let best: KernelState
   private var bestCost = Double.infinity
-  /// From where the next shake begins.
+  /// From where the next move begins.
   private let current: KernelState
   private var currentCost = Double.infinity
-  /// The lowest cost since kernels were last put in from the beginning.
+  /// The lowest cost of the present course.
   private var courseCost = Double.infinity
   private let ladder: KernelLadder
-  private let importance: Workspace<Double>
-  private let order: Workspace<Int>
-  private var random = Philox(seed: 0)
 
   /// A step that lowers the cost by less ends the fit.
   private static let finalTolerance = 1e-7
   /// Steps of a refinement that ends early if it does not come near the best solution.
   private static let trialSteps = 8
-  /// How much worse than the best a trial may be to be refined further.
+  /// How much worse than the best of its course a trial may be to be refined further.
   private static let promising = 1.15
-  /// After how many evaluations kernels are put in anew, at random among the better places.
-  private static let courseLength = 250
   /// How much worse than the best of its course the search may go on from.
   private static let bearable = 1.05
+  /// Evaluations of a course for each kernel.
+  ///
+  /// Seven kernels do not care between 250 and 3000 in all; twelve find better solutions in courses of
+  /// more than 700.
+  private static let courseLength = 100
+  /// Part of the evaluations that the course from a caller's start may use on top.
+  private static let startShare = 0.25
 
   /// Allocates for beats of one size.
   init(samples: Int, period: Double, capacity: Int, widths: ClosedRange<Double>) {
-    solver = SeparableSolver(samples: samples, period: period, capacity: capacity + 1)
+    let room = capacity + KernelMoves.spare
+    solver = SeparableSolver(samples: samples, period: period, capacity: room)
     solver.bounds.widths = widths
-    // Below two samples the scan's grid of whole samples is too coarse; refinement goes there.
-    scan = KernelScan(count: samples, widths: max(2, widths.lowerBound)...widths.upperBound)
-    best = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
-    current = KernelState(capacity: capacity + 1, vectors: solver.beat.vectors)
+    moves = KernelMoves(solver, widths: widths)
+    best = KernelState(capacity: room, vectors: solver.beat.vectors)
+    current = KernelState(capacity: room, vectors: solver.beat.vectors)
     ladder = KernelLadder(capacity: capacity)
-    importance = Workspace(capacity + 1, repeating: 0)
-    order = Workspace(capacity + 1, repeating: 0)
   }
 
   /// Finds the kernels of the loaded beat; the result is the solver's state.
@@ -57,17 +60,11 @@ final class KernelSearch {
     counts: ClosedRange<Int>, start: [(centre: Double, width: Double)]?, evaluations: Int,
     seed: UInt64
   ) {
-    random = Philox(seed: seed)
+    moves.random = Philox(seed: seed)
     solver.evaluations = 0
     bestCost = .infinity
-    currentCost = .infinity
-    courseCost = .infinity
     let kernels = counts.count > 1 ? choose(from: counts, start: start) : counts.lowerBound
-    if let start, start.count == kernels {
-      place(start)
-      refine(steps: 60, tolerance: 1e-4)
-      keep()
-    }
+    beginCourse()
     if counts.count > 1 {
       ladder.restore(kernels, into: solver.state)
       solver.evaluate(solver.state)
@@ -76,18 +73,19 @@ final class KernelSearch {
     }
     keep()
     let end = solver.evaluations + evaluations
-    var nextStart = solver.evaluations + Self.courseLength
     while solver.evaluations < end {
-      if solver.evaluations >= nextStart {
-        (courseCost, currentCost) = (.infinity, .infinity)
-        grow(to: kernels, atRandom: true)
-        keep()
-        nextStart = solver.evaluations + Self.courseLength
-      }
-      shake()
-      refine(steps: Self.trialSteps, tolerance: 1e-2)
-      if solver.state.cost < Self.promising * courseCost { refine(steps: 15, tolerance: 1e-3) }
+      move(until: min(end, solver.evaluations + Self.courseLength * kernels))
+      guard solver.evaluations < end else { break }
+      beginCourse()
+      grow(to: kernels, atRandom: true)
       keep()
+    }
+    if let start, start.count == kernels {
+      beginCourse()
+      place(start)
+      refine(steps: 60, tolerance: 1e-4)
+      keep()
+      move(until: solver.evaluations + Int(Self.startShare * Double(evaluations)))
     }
     solver.state.copyKernels(of: best)
     refine(steps: 60, tolerance: Self.finalTolerance)
@@ -113,24 +111,21 @@ final class KernelSearch {
     refine(steps: 60, tolerance: 1e-4)
     ladder.keep(solver.state)
     while solver.state.count > counts.lowerBound {
-      removeLeastImportant()
-      refine(steps: 10, tolerance: 1e-3)
+      moves.takeOut(rank: 0)
+      solver.refine(maximumSteps: 10, tolerance: 1e-3)
       ladder.keep(solver.state)
     }
     var (best, lowest) = (counts.lowerBound, Double.infinity)
+    let residual = Row(KernelSums.padded(solver.beat.count), repeating: 0)
     for kernels in counts {
       ladder.restore(kernels, into: solver.state)
       solver.evaluate(solver.state)
-      let value = KernelCountCriterion.value(residual: solver.residual(), kernels: kernels)
+      solver.writeResidual(into: residual)
+      let value = KernelCountCriterion.value(
+        residual: (0..<solver.beat.count).map { residual[$0] }, kernels: kernels)
       if value < lowest { (best, lowest) = (kernels, value) }
     }
     return best
-  }
-
-  private func removeLeastImportant() {
-    solver.importance(into: importance)
-    let least = (0..<solver.state.count).min { importance[$0] < importance[$1] }
-    solver.state.remove(least ?? 0)
   }
 
   /// Refines given kernels; the result is the solver's state.
@@ -143,6 +138,8 @@ final class KernelSearch {
     solver.evaluate(solver.state)
     solver.refine(maximumSteps: steps, tolerance: tolerance)
   }
+
+  private func beginCourse() { (courseCost, currentCost) = (.infinity, .infinity) }
 
   private func keep() {
     let cost = solver.state.cost
@@ -158,94 +155,30 @@ final class KernelSearch {
   }
 
   private func place(_ kernels: [(centre: Double, width: Double)]) {
-    solver.state.count = 0
-    for kernel in kernels {
-      solver.state.append(centre: clamp(centre: kernel.centre), width: clamp(width: kernel.width))
-    }
+    solver.state.clear()
+    for kernel in kernels { moves.append(centre: kernel.centre, width: kernel.width) }
   }
 
   /// Puts kernels in until there are enough.
   private func grow(to kernels: Int, atRandom: Bool) {
-    solver.state.count = 0
+    solver.state.clear()
     solver.evaluate(solver.state)
     for k in 0..<kernels {
-      insert(atRandom: atRandom)
-      refine(steps: k == kernels - 1 ? 20 : 10, tolerance: 1e-3)
+      moves.putIn(atRandom: atRandom)
+      solver.refine(maximumSteps: k == kernels - 1 ? 20 : 10, tolerance: 1e-3)
       ladder.keep(solver.state)
     }
   }
 
-  /// Puts in the kernel of highest gain, or at random one of the next ones.
-  private func insert(atRandom: Bool) {
-    scan.search(solver)
-    let candidate = scan.ranked(atRandom ? geometric(below: scan.count) : 0)
-    let k = solver.state.count
-    solver.state.append(
-      centre: clamp(centre: candidate.centre), width: clamp(width: candidate.width))
-    solver.evaluate(solver.state, from: k)
-  }
-
-  /// Moves away from the best solution, at random.
-  private func shake() {
-    let k = current.count
-    solver.state.copyKernels(of: best)
-    switch random.next() % 4 {
-    case 0:
-      for i in 0..<k { perturb(i, 0.5) }
-    case 1 where k >= 2:
-      perturbNeighbours(2)
-    case 2 where k >= 3:
-      perturbNeighbours(3)
-    default:
-      solver.evaluate(solver.state)
-      for _ in 0..<min(2, k) {
-        solver.importance(into: importance)
-        sortKernels { self.importance[$0] < self.importance[$1] }
-        solver.state.remove(order[geometric(below: solver.state.count)])
-        solver.evaluate(solver.state)
+  /// Moves until so many evaluations have been made.
+  private func move(until end: Int) {
+    while solver.evaluations < end {
+      moves.leave(current)
+      solver.refine(maximumSteps: Self.trialSteps, tolerance: 1e-2)
+      if solver.state.cost < Self.promising * courseCost {
+        solver.refine(maximumSteps: 15, tolerance: 1e-3)
       }
-      for _ in 0..<min(2, k) {
-        insert(atRandom: true)
-        solver.refine(maximumSteps: 3, tolerance: 1e-2)
-      }
-    }
-  }
-
-  private func perturbNeighbours(_ count: Int) {
-    sortKernels { self.current.centres[$0] < self.current.centres[$1] }
-    let first = Int(random.next() % UInt64(current.count - count + 1))
-    for i in first..<first + count { perturb(order[i], 0.7) }
-  }
-
-  private func perturb(_ i: Int, _ stretch: Double) {
-    let centre = current.centres[i] + random.normal() * current.widths[i]
-    let width = current.widths[i] * exp(stretch * random.normal())
-    solver.state.centres[i] = clamp(centre: centre)
-    solver.state.widths[i] = clamp(width: width)
-  }
-
-  /// 0, 1, 2 … with falling probability.
-  private func geometric(below limit: Int) -> Int {
-    min(Int(-1.2 * log(random.uniform())), limit - 1)
-  }
-
-  private func clamp(centre: Double) -> Double {
-    min(max(centre, 0), Double(solver.beat.count - 1))
-  }
-
-  private func clamp(width: Double) -> Double {
-    min(max(width, solver.bounds.widths.lowerBound), solver.bounds.widths.upperBound)
-  }
-
-  /// Sorts the kernels' indices; insertion, since there are few and nothing shall be allocated.
-  private func sortKernels(by precedes: (Int, Int) -> Bool) {
-    for i in 0..<solver.state.count {
-      var j = i
-      while j > 0, precedes(i, order[j - 1]) {
-        order[j] = order[j - 1]
-        j -= 1
-      }
-      order[j] = i
+      keep()
     }
   }
 }

@@ -78,9 +78,9 @@ public final class LeadFitter {
     precondition(
       start.map { counts.contains($0.count) } ?? true,
       "a start of \(start?.count ?? 0) kernels for a fit of \(counts)")
-    let span = try Self.span(of: millivolts)
+    _ = try Self.span(of: millivolts)
     search.solver.beat.load(millivolts)
-    search.solver.bounds.amplitude = options.largestAmplitude * span
+    search.solver.bounds.amplitude = options.largestAmplitude
   }
 
   private func inSamples(_ kernels: [FittedKernel]) -> [(centre: Double, width: Double)] {
@@ -108,30 +108,40 @@ public final class LeadFitter {
   static let flatSpan = 0.001
 
   private func result(_ millivolts: [Double]) -> LeadFit {
-    let solver = search.solver
-    let state = solver.state
-    let (rate, origin) = (timing.samplingRate, Double(timing.rIndex))
-    let errors = solver.standardErrors()
-    var kernels: [FittedKernel] = []
-    for i in 0..<state.count {
-      let time = (state.centres[i] - origin) / rate
-      let width = state.widths[i] / rate
-      let amplitude = state.linear[1 + i]
-      let role = KernelRole(
-        time: time, width: width, amplitude: amplitude, rrInterval: timing.rrInterval)
-      var kernel = FittedKernel(role: role, time: time, width: width, amplitude: amplitude)
-      kernel.atBounds = solver.boundsReached(by: i)
-      let at = 1 + 3 * i
-      kernel.standardErrors = .init(
-        time: errors[at + 1].map { $0 * abs(state.widths[i] / amplitude) / rate },
-        width: errors[at + 2].map { $0 * abs(state.widths[i] / amplitude) / rate },
-        amplitude: errors[at])
-      kernels.append(kernel)
-    }
+    let state = search.solver.state
+    let errors = search.solver.standardErrors()
+    let limit = options.largestAmplitude * ((millivolts.max() ?? 0) - (millivolts.min() ?? 0))
+    var kernels = (0..<state.count).map { kernel($0, errors.kernels[$0], limit: limit) }
     kernels.sort { $0.time < $1.time }
     let model = timing.model(baseline: state.linear[0], kernels: kernels)
     return LeadFit(
-      kernels: kernels, baseline: state.linear[0], baselineStandardError: errors[0], model: model,
-      quality: FitQuality(beat: millivolts, model: model))
+      kernels: kernels, baseline: state.linear[0], baselineStandardError: errors.offset,
+      model: model, quality: FitQuality(beat: millivolts, model: model))
+  }
+
+  /// One kernel of the solver's state, in seconds and millivolts.
+  private func kernel(
+    _ i: Int, _ errors: SeparableSolver.StandardErrors.Kernel, limit: Double
+  ) -> FittedKernel {
+    let (state, rate) = (search.solver.state, timing.samplingRate)
+    let time = (state.centres[i] - Double(timing.rIndex)) / rate
+    let width = state.widths[i] / rate
+    let amplitude = state.linear[1 + i]
+    let role = KernelRole(
+      time: time, width: width, amplitude: amplitude, rrInterval: timing.rrInterval)
+    var kernel = FittedKernel(role: role, time: time, width: width, amplitude: amplitude)
+    kernel.atBounds = search.solver.boundsReached(by: i)
+    let unit = abs(width / amplitude)
+    // An error as large as the range that the parameter may have says that the samples leave it open.
+    func determined(_ error: Double?, within range: Double) -> Double? {
+      error.flatMap { $0 <= range ? $0 : nil }
+    }
+    kernel.standardErrors = .init(
+      time: determined(
+        errors.centre.map { $0 * unit }, within: Double(timing.sampleCount - 1) / rate),
+      width: determined(
+        errors.width.map { $0 * unit }, within: search.solver.bounds.widths.upperBound / rate),
+      amplitude: determined(errors.amplitude, within: limit))
+    return kernel
   }
 }

@@ -1,4 +1,14 @@
 extension SeparableSolver {
+  /// Standard errors of the coefficients of all columns; `nil` for an unknown that stands at its
+  /// bound or that the samples do not determine.
+  struct StandardErrors {
+    /// Those of a kernel's columns g, g u and g u².
+    typealias Kernel = (amplitude: Double?, centre: Double?, width: Double?)
+
+    var offset: Double?
+    var kernels: [Kernel]
+  }
+
   /// The bounds at which a kernel of the present state stands.
   func boundsReached(by kernel: Int) -> [FittedKernel.Bound] {
     var reached: [FittedKernel.Bound] = []
@@ -15,44 +25,41 @@ extension SeparableSolver {
     return reached
   }
 
-  /// Standard errors of the coefficients of all columns, s √((JᵀJ)⁻¹)ᵢᵢ.
+  /// Standard errors s √((JᵀJ)⁻¹)ᵢᵢ of the coefficients of all columns.
   ///
   /// s² is the residual's sum of squares over samples minus unknowns; the noise is taken to be white.
   /// The columns have unit amplitude: the error of a centre in widths is the one given here divided
   /// by the amplitude.
-  ///
-  /// - Returns: One number for each column, `nil` for an unknown that stands at its bound or that
-  ///   the samples do not determine; shape `[3K + 1]`.
-  func standardErrors() -> [Double?] {
-    let size = 3 * state.count + 1
-    var isFree = [Bool](repeating: true, count: size)
-    for i in 0..<state.count {
+  func standardErrors() -> StandardErrors {
+    let (k, size) = (state.count, state.size)
+    let scales = Row(state.stride, repeating: 0)
+    for i in 0..<size { scales[i] = 1 }
+    for i in 0..<k {
       for bound in boundsReached(by: i) {
         switch bound {
-        case .amplitude: isFree[1 + 3 * i] = false
-        case .time: isFree[2 + 3 * i] = false
-        case .width: isFree[3 + 3 * i] = false
+        case .amplitude: scales[state.column(0, i)] = 0
+        case .time: scales[state.column(1, i)] = 0
+        case .width: scales[state.column(2, i)] = 0
         }
       }
     }
-    let free = (0..<size).filter { isFree[$0] }
-    var errors = [Double?](repeating: nil, count: size)
-    guard beat.count > free.count else { return errors }
-    let matrix = Workspace(free.count * free.count, repeating: 0.0)
-    for (i, row) in free.enumerated() {
-      for (j, column) in free[...i].enumerated() {
-        matrix[i * free.count + j] = state.product(row, column)
-      }
+    var errors = StandardErrors(offset: nil, kernels: Array(repeating: (nil, nil, nil), count: k))
+    let freedom = beat.count - (0..<size).count { scales[$0] == 1 }
+    let matrix = NormalMatrix(capacity: size, stride: state.stride)
+    matrix.load(state.products, scales: scales, size: size)
+    guard freedom > 0, matrix.decompose(size: size) else { return errors }
+    let variance = state.cost / Double(freedom)
+    let unit = Row(state.stride, repeating: 0)
+    func error(_ column: Int) -> Double? {
+      guard scales[column] == 1 else { return nil }
+      for j in 0..<state.stride { unit[j] = j == column ? 1 : 0 }
+      return (variance * matrix.explained(unit, size: size)).squareRoot()
     }
-    guard Cholesky.decompose(matrix, stride: free.count, size: free.count) else { return errors }
-    let variance = state.cost / Double(beat.count - free.count)
-    let unit = Workspace(free.count, repeating: 0.0)
-    for (i, column) in free.enumerated() {
-      for j in 0..<free.count { unit[j] = j == i ? 1 : 0 }
-      Cholesky.forward(matrix, stride: free.count, size: free.count, unit)
-      var sum = 0.0
-      for j in i..<free.count { sum += unit[j] * unit[j] }
-      errors[column] = (variance * sum).squareRoot()
+    errors.offset = error(0)
+    for i in 0..<k {
+      errors.kernels[i] = (
+        error(state.column(0, i)), error(state.column(1, i)), error(state.column(2, i))
+      )
     }
     return errors
   }

@@ -14,13 +14,6 @@ final class Workspace<Element> {
     unsafe base.initialize(repeating: value, count: count)
   }
 
-  /// Allocates a copy of an array.
-  convenience init(_ elements: [Element]) {
-    precondition(!elements.isEmpty, "workspace of nothing")
-    self.init(elements.count, repeating: elements[0])
-    for (i, element) in elements.enumerated() { self[i] = element }
-  }
-
   deinit {
     unsafe base.deinitialize(count: count)
     unsafe base.deallocate()
@@ -37,5 +30,22 @@ final class Workspace<Element> {
       assert(index >= 0 && index < count, "index \(index) of \(count)")
       unsafe base[index] = newValue
     }
+  }
+
+  /// Where the elements from an index on lie, as long as the workspace lives.
+  @inline(__always)
+  @unsafe
+  func pointer(_ index: Int = 0) -> UnsafeMutablePointer<Element> {
+    assert(index >= 0 && index <= count, "index \(index) of \(count)")
+    return unsafe base + index
+  }
+}
+
+extension Workspace {
+  /// Allocates a copy of an array.
+  convenience init(copying elements: [Element]) {
+    precondition(!elements.isEmpty, "workspace of nothing")
+    self.init(elements.count, repeating: elements[0])
+    for (i, element) in elements.enumerated() { self[i] = element }
   }
 }

@@ -17,6 +17,9 @@ enum KnownBeat {
       width: width, amplitude: amplitude)
   }
 
+  /// exp(−u²/2).
+  static func gaussian(_ u: Double) -> Double { exp(-0.5 * u * u) }
+
   static func timing(rrInterval: Double = 0.9) throws -> BeatTiming {
     try BeatTiming(samplingRate: 500, rIndex: 150, rrInterval: rrInterval, sampleCount: 400)
   }

@@ -80,6 +80,51 @@ import Testing
     #expect(started.quality.prd <= refined.quality.prd * (1 + 1e-6))
   }
 
+  @Test func poorStartSpoilsNothing() throws {
+    let options = FitOptions(kernelCount: 4)
+    let samples = try KnownBeat.noisy(0.05, repeat: 5)
+    let fitter = try LeadFitter(timing: KnownBeat.timing(), options: options)
+    let alone = try fitter.fit(samples)
+    for time in [-0.28, 0.1, 0.45] {
+      let heap = (0..<4).map { _ in
+        FittedKernel(role: .R, time: time, width: 0.004, amplitude: 1)
+      }
+      // The start's course comes after the fitter's own, which it does not change; both are polished
+      // to 1e-7 of the cost.
+      let started = try fitter.fit(samples, start: heap)
+      #expect(started.quality.prd <= alone.quality.prd * (1 + 1e-6))
+    }
+  }
+
+  @Test func kernelsDoNotTowerAboveTheWaveThatTheyCancelTo() throws {
+    // The derivative of a kernel is the limit of two that are infinitely high and infinitely near.
+    let timing = try KnownBeat.timing()
+    let samples = (0..<400).map { sample in
+      let u = timing.time(ofSample: sample) / 0.02
+      return u * KnownBeat.gaussian(u)
+    }
+    let span = 2 * KnownBeat.gaussian(1)
+    let fit = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 2)).fit(samples)
+    for kernel in fit.kernels {
+      #expect(abs(kernel.amplitude) <= 2 * span * (1 + 1e-9))
+    }
+    #expect(fit.quality.prd < 10, "\(fit.quality.prd)")
+  }
+
+  @Test func errorsThatTheSamplesLeaveOpenAreMissing() throws {
+    // Five kernels on a noiseless beat of one: four of them have nothing to describe.
+    let timing = try KnownBeat.timing()
+    let one = FittedKernel(role: .R, time: 0, width: 0.02, amplitude: 1)
+    let samples = timing.model(baseline: 0, kernels: [one])
+    let fit = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 5)).fit(samples)
+    for errors in fit.kernels.map(\.standardErrors) {
+      #expect(errors.time ?? 0 <= 0.8 && errors.width ?? 0 <= 0.2 && errors.amplitude ?? 0 <= 2)
+    }
+    let refined = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 2))
+      .refine(samples, from: [one, one])
+    #expect(refined.kernels.allSatisfy { ($0.standardErrors.amplitude ?? 0) <= 2 })
+  }
+
   @Test func kernelsAtTheirBoundsAreReported() throws {
     var options = FitOptions(kernelCount: 1)
     options.smallestWidth = 0.02

@@ -11,13 +11,13 @@ enum Floors {
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
     ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "Tensors"],
-    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel"],
+    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel", "CKernelSums"],
   ]
 
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
-    "CZip": "ZipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator",
+    "CZip": "ZipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator", "CKernelSums": "Fitting",
   ]
 
   /// Modules from outside the package, and the targets that may import them.
