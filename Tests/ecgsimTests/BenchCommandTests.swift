@@ -12,7 +12,7 @@ import Testing
 
   @Test func aPeerThatIsNotThereIsCalledAbsent() throws {
     try Program.inFolder { program in
-      let result = try bench(program, "--seconds", "0.01")
+      let result = try bench(program, "--seconds", "0.01", "--minutes", "1")
       #expect(result.status == 0 && result.standardError.isEmpty)
       let said = result.standardOutput
       #expect(said.contains("NeuroKit2") && said.contains("absent") && said.contains("no-python"))
@@ -20,13 +20,18 @@ import Testing
         #expect(said.contains(row))
       }
       #expect(said.contains("exact flow") && said.contains("CVODES, Adams"))
+      for row in ["R peaks, 1 min, 2 leads", "all measures, 10 s, 12 leads", "file to table"] {
+        #expect(
+          said.split(separator: "\n").contains { $0.contains(row) && $0.contains("absent") },
+          "\(row)")
+      }
     }
   }
 
   @Test func jsonHoldsEveryRowAndTheSecondsAreSpent() throws {
     try Program.inFolder { program in
       let start = ContinuousClock.now
-      let result = try bench(program, "--seconds", "0.4", "--json")
+      let result = try bench(program, "--seconds", "0.4", "--only", "simulation", "--json")
       let elapsed = ContinuousClock.now - start
       let report = try #require(
         try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? [String: Any])
@@ -34,6 +39,7 @@ import Testing
       #expect(rows.count >= 7)
       #expect(rows.allSatisfy { ($0["beatsPerSecond"] as? Double ?? 0) > 0 })
       #expect((report["neuroKit"] as? [String: Any])?["figures"] == nil)
+      #expect(report["measurement"] == nil)
       // Three rows of 0.4 s and four of a quarter of it, in processor time.
       #expect(elapsed > .seconds(1.6))
     }
@@ -41,7 +47,7 @@ import Testing
 
   @Test func quietPrintsNothing() throws {
     try Program.inFolder { program in
-      let result = try bench(program, "--seconds", "0.01", "--quiet")
+      let result = try bench(program, "--seconds", "0.01", "--minutes", "1", "--quiet")
       #expect(result.status == 0 && result.standardOutput.isEmpty && result.standardError.isEmpty)
     }
   }
@@ -52,7 +58,7 @@ import Testing
       let python = try #require(OraclePython.executable).path
       let version = try OraclePython.run("import neurokit2; print(neurokit2.__version__)")
       let result = try Shell.run(
-        Program.path, ["bench", "--seconds", "0.01"],
+        Program.path, ["bench", "--seconds", "0.01", "--only", "simulation"],
         environment: ["ECGWORKBENCH_PYTHON": python], in: program.folder)
       #expect(result.standardOutput.contains("NeuroKit2 \(version.dropLast()), 12 leads"))
       #expect(!result.standardOutput.contains("absent"))
@@ -63,7 +69,36 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: OraclePython.isPresent, Comment(rawValue: OraclePython.hint)))
+  func peersOfMeasurementsAreTimed() throws {
+    try Program.inFolder { program in
+      let result = try Shell.run(
+        Program.path,
+        ["bench", "--seconds", "0.01", "--only", "measurement", "--minutes", "1", "--json"],
+        environment: ["ECGWORKBENCH_PYTHON": try #require(OraclePython.executable).path],
+        in: program.folder)
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? [String: Any])
+      #expect(Set(report.keys) == ["measurement"])
+      let rows = try #require(
+        (report["measurement"] as? [String: Any])?["rows"] as? [[String: Any]])
+      #expect(rows.count == 4)
+      for row in rows {
+        #expect(row["secondsPerRecord"] as? Double ?? 0 > 0)
+        let peers = try #require(row["peerSecondsPerRecord"] as? [String: Double])
+        #expect(!peers.isEmpty && peers.values.allSatisfy { $0 > 0 }, "\(row)")
+      }
+      let names = rows.flatMap {
+        ($0["peerSecondsPerRecord"] as? [String: Double])?.keys.sorted() ?? []
+      }
+      #expect(names.contains("XQRS") && names.contains { $0.hasPrefix("NeuroKit2") })
+      #expect(try program.files().isEmpty)
+    }
+  }
+
   static let mistakes = [
+    Mistake("bench --only speed", 64, "'speed'", "'simulation' and 'measurement'"),
+    Mistake("bench --minutes 0", 64, "--minutes", "1 to 1440"),
     Mistake("bench --seconds 0", 64, "--seconds", "more than 0"),
     Mistake("bench --seconds -1", 64, "--seconds", "-1"),
     Mistake("bench --seconds 61", 64, "--seconds", "at most 60"),

@@ -289,7 +289,7 @@ import Testing
       print(json.dumps([c.tp, c.fp, c.fn]))
       """
     try Program.inFolder { program in
-      for name in ["data_84_1", "data_92_19"] {
+      for name in ["data_84_1", "data_92_4"] {
         let path = RealData.path("cpsc2021-af/\(name)")
         let measured = try Shell.run(Program.path, ["measure", path, "--json"])
         try program.write(measured.standardOutput, to: "\(name).json")

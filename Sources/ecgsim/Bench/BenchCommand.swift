@@ -3,26 +3,63 @@ import Foundation
 import RhythmLibrary
 import Simulator
 
+/// What `ecgsim bench` times.
+enum BenchPart: String, CaseIterable, ExpressibleByArgument {
+  case simulation, measurement
+}
+
 /// `ecgsim bench`: how fast, beside its peers, in one run.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time the simulators beside their peers, in one run.",
+    commandName: "bench",
+    abstract: "Time simulators and measurements beside their peers, in one run.",
     discussion: """
       Only ratios of one run mean anything on a shared machine. A beat is one second at 60 bpm: 500 \
-      samples of twelve leads in memory. The peer is NeuroKit2 in the Python that \
-      ECGWORKBENCH_PYTHON names, or .build/oracles/bin/python, or python3; without it the peer's rows \
-      say 'absent'.
+      samples of twelve leads in memory. Measured are sinus rhythms with noise: one long record of two \
+      leads at 360 Hz, and ten-second records of twelve leads at 500 Hz; peers measure one lead. Peers \
+      are NeuroKit2 and wfdb's XQRS in the Python that ECGWORKBENCH_PYTHON names, or \
+      .build/oracles/bin/python, or python3; without it the peers' rows say 'absent'.
       """)
   @Option(parsing: .unconditional, help: "Seconds spent on each row.") var seconds = 1.0
+  @Option(help: "Time only simulation or measurement.") var only: BenchPart?
+  @Option(parsing: .unconditional, help: "Minutes of the long record that is measured.")
+  var minutes = 30.0
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
+    guard minutes >= 1 && minutes <= 1440 else {
+      throw ValidationError("--minutes is \(minutes); give 1 to 1440")
+    }
     guard seconds > 0 && seconds <= 60 else {
       throw ValidationError("--seconds is \(seconds); give more than 0 and at most 60")
     }
   }
 
+  /// What is printed as JSON: the simulators' rows beside the measurements.
+  private struct Result: Encodable {
+    let simulation: BenchReport?
+    let measurement: MeasurementReport?
+
+    private enum Keys: CodingKey { case measurement }
+
+    func encode(to encoder: any Encoder) throws {
+      try simulation?.encode(to: encoder)
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encodeIfPresent(measurement, forKey: .measurement)
+    }
+  }
+
   func run() throws {
+    let result = Result(
+      simulation: only == .measurement ? nil : try simulation(),
+      measurement: only == .simulation
+        ? nil : try MeasurementBench(minutes: minutes).rows(seconds: seconds))
+    let parts = [result.simulation?.lines, result.measurement?.lines].compactMap { $0 }
+    for line in parts.joined(separator: [""]) { talk.say(line) }
+    try talk.finish(result)
+  }
+
+  private func simulation() throws -> BenchReport {
     var report = BenchReport(
       instructions: BatchSimulator.instructions, neuroKit: NeuroKitPeer.measure())
     let catalogue = try RhythmCatalogue()
@@ -42,7 +79,6 @@ struct BenchCommand: ParsableCommand {
     report.add(
       try SimulatorBench.reference(
         "CVODES, dipole, rtol 1e-10", SimulatorBench.dipoleTrains()[0], seconds: seconds))
-    for line in report.lines { talk.say(line) }
-    try talk.finish(report)
+    return report
   }
 }

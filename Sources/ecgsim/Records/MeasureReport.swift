@@ -35,8 +35,9 @@ struct MeasureReport: Encodable {
   let leads: [String: LeadReport]
   let pacingPulses: [DetectedPulse]
 
-  init(_ recording: Recording, _ measures: RecordMeasures) {
-    record = recording.name
+  /// Makes the report; a record of a folder is called by its path within that.
+  init(_ recording: Recording, _ measures: RecordMeasures, record: String? = nil) {
+    self.record = record ?? recording.name
     samplingRate = recording.samplingRate
     rPeaks = measures.delineation.rPeaks
     consensus = Waves(measures.delineation.consensus)

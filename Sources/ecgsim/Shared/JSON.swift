@@ -8,6 +8,13 @@ enum JSON {
     return try encoder.encode(value)
   }
 
+  /// One line, for files with one value a line.
+  static func line(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value) + Data("\n".utf8)
+  }
+
   static func text(_ value: some Encodable) throws -> String {
     String(decoding: try data(value), as: UTF8.self)
   }
