@@ -265,7 +265,10 @@ import Testing
         #expect((table["reference"] as? String)?.contains("XQRS") == isPlain)
         #expect(table["windowSeconds"] as? Double == (isPlain ? 0.05 : 0.15))
         // Clean sinus rhythm: nobody finds a beat that is not there.
-        let others = isPlain ? ["ecgsim where XQRS works", "NeuroKit2"] : ["XQRS", "NeuroKit2"]
+        let others =
+          isPlain
+          ? ["ecgsim where XQRS works", "ecgsim there, 150 ms", "NeuroKit2"]
+          : ["XQRS", "NeuroKit2"]
         for name in others + ["ecgsim"] {
           let counts = try Self.pooled(table, name)
           #expect(counts[0] >= 8, "\(name): \(counts)")

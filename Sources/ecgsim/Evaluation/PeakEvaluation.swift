@@ -50,6 +50,8 @@ struct PeakEvaluation: FolderEvaluation {
         matchings[PeakTable.own] = own
         if group.reference == .none {
           matchings[PeakTable.own + " where XQRS works"] = whereXQRSWorks(found, tolerance)
+          matchings[PeakTable.own + " there, 150 ms"] = whereXQRSWorks(
+            found, Int(PeakTable.annotationWindow * found.samplingRate))
         }
         let before = table.disagreements.count
         table.add(name, matchings, samplingRate: found.samplingRate)

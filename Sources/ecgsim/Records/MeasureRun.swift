@@ -9,8 +9,8 @@ import Synchronization
 /// Records are measured in blocks, whose lines alone are held: memory does not grow with their number,
 /// and the bytes do not depend on the number of threads.
 struct MeasureRun {
-  /// Records of a block for each thread.
-  private static let blockSize = 32
+  /// Fewest records of a block, and for each thread: threads wait for each other at its end.
+  private static let blockSize = (least: 32, perThread: 8)
   /// Most records that the report for people names.
   private static let mostNamed = 20
 
@@ -58,7 +58,7 @@ struct MeasureRun {
     if let header = table.header { try write(header) }
     let progress = Progress(total: records.count, quiet: quiet)
     var summary = Summary(records: records.count)
-    let size = Self.blockSize * jobs
+    let size = max(Self.blockSize.least, Self.blockSize.perThread * jobs)
     for start in stride(from: 0, to: records.count, by: size) {
       let block = records[start..<min(start + size, records.count)]
       let products = try products(of: block, progress)
