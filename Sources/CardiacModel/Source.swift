@@ -18,58 +18,47 @@ public struct Source: Sendable, Equatable, Codable {
 
   /// The potential in mV: baseline plus every wave at the phase of its own circle.
   public func value(atrialPhase: Double, ventricularPhase: Double) -> Double {
-    var sum = baseline
-    for wave in waves {
-      sum += wave.value(at: wave.wave.isAtrial ? atrialPhase : ventricularPhase)
-    }
-    for plateau in plateaus {
-      sum += plateau.value(at: plateau.wave.isAtrial ? atrialPhase : ventricularPhase)
-    }
-    return sum
+    let sums = sums(
+      atrialPhase, ventricularPhase, { $0.value(at: $1) }, { $0.value(at: $1) })
+    return baseline + sums.atrial + sums.ventricular
   }
 
   /// The derivatives of the potential by the atrial and the ventricular phase, in mV a radian.
   public func slopes(
     atrialPhase: Double, ventricularPhase: Double
   ) -> (atrial: Double, ventricular: Double) {
-    var slopes = (atrial: 0.0, ventricular: 0.0)
-    for wave in waves {
-      if wave.wave.isAtrial {
-        slopes.atrial += wave.slope(at: atrialPhase)
-      } else {
-        slopes.ventricular += wave.slope(at: ventricularPhase)
-      }
-    }
-    for plateau in plateaus {
-      if plateau.wave.isAtrial {
-        slopes.atrial += plateau.slope(at: atrialPhase)
-      } else {
-        slopes.ventricular += plateau.slope(at: ventricularPhase)
-      }
-    }
-    return slopes
+    sums(atrialPhase, ventricularPhase, { $0.slope(at: $1) }, { $0.slope(at: $1) })
   }
 
   /// The second derivatives by the atrial and the ventricular phase, in mV a square radian.
   public func curvatures(
     atrialPhase: Double, ventricularPhase: Double
   ) -> (atrial: Double, ventricular: Double) {
-    var curvatures = (atrial: 0.0, ventricular: 0.0)
+    sums(atrialPhase, ventricularPhase, { $0.curvature(at: $1) }, { $0.curvature(at: $1) })
+  }
+
+  /// Sums a function of every wave over the waves of each circle, at that circle's phase.
+  @inline(__always)
+  private func sums(
+    _ atrialPhase: Double, _ ventricularPhase: Double,
+    _ ofWave: (GaussianWave, Double) -> Double, _ ofPlateau: (PlateauWave, Double) -> Double
+  ) -> (atrial: Double, ventricular: Double) {
+    var sums = (atrial: 0.0, ventricular: 0.0)
     for wave in waves {
       if wave.wave.isAtrial {
-        curvatures.atrial += wave.curvature(at: atrialPhase)
+        sums.atrial += ofWave(wave, atrialPhase)
       } else {
-        curvatures.ventricular += wave.curvature(at: ventricularPhase)
+        sums.ventricular += ofWave(wave, ventricularPhase)
       }
     }
     for plateau in plateaus {
       if plateau.wave.isAtrial {
-        curvatures.atrial += plateau.curvature(at: atrialPhase)
+        sums.atrial += ofPlateau(plateau, atrialPhase)
       } else {
-        curvatures.ventricular += plateau.curvature(at: ventricularPhase)
+        sums.ventricular += ofPlateau(plateau, ventricularPhase)
       }
     }
-    return curvatures
+    return sums
   }
 }
 
