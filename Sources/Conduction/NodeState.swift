@@ -19,8 +19,10 @@ struct NodeState {
   private var toDrop = 0
 
   init(_ node: AtrioventricularNode, rrInterval: Double, using random: inout Philox) {
-    delay =
-      node.delay.map { random.uniform(in: $0) } ?? RateLaws.pqInterval(rrInterval: rrInterval)
+    let range = node.delay
+    let longDelay =
+      range.lowerBound < range.upperBound ? random.uniform(in: range) : range.lowerBound
+    delay = node.delay(longDelay, rrInterval: rrInterval)
     refractoryTime = random.uniform(in: node.refractoryTime)
     firstInterval = rrInterval
   }

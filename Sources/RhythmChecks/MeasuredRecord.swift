@@ -46,7 +46,10 @@ struct MeasuredRecord: MeasureSource {
       return intervals.map { MeasuredValue(value: abs($0.value - mean), beat: $0.beat) }
     case .rrRangePart, .rrStep, .pauseFromMultiple, .pauseAmplitude, .qtcOfMeans:
       return RhythmMeasures(recording, measures).values(measure, lead: lead)
-    case .rToSRatio: return ratioOfRToS(lead: lead)
+    case .rToSRatio: return ratioOfR(lead: lead) { _, s in s }
+    case .rToDeepestRatio: return ratioOfR(lead: lead) { q, s in max(q, s) }
+    case .qrsAlternans: return alternation(of: .qrsAmplitude, lead: lead, atLeast: 0.3)
+    case .tAlternans: return alternation(of: .tAmplitude, lead: lead, atLeast: 0.1)
     case .captureDelay: return captureDelays()
     default:
       guard let quantity = Quantity(rawValue: measure.rawValue) else {
@@ -70,12 +73,25 @@ struct MeasuredRecord: MeasureSource {
     wholeBeats(.rrInterval).map { MeasuredValue(value: $0.value, beat: $0.beat.map { $0 + 1 }) }
   }
 
-  /// R over S; infinite where there is no S.
-  private func ratioOfRToS(lead: Lead?) -> [MeasuredValue] {
-    zip(wholeBeats(.rAmplitude, lead: lead), wholeBeats(.sAmplitude, lead: lead)).map { r, s in
-      let ratio = s.value > 0 ? r.value / s.value : r.value > 0 ? .infinity : 0
+  /// R over a depth made of Q and S; infinite where that is none.
+  private func ratioOfR(
+    lead: Lead?, over depth: (_ q: Double, _ s: Double) -> Double
+  ) -> [MeasuredValue] {
+    let negative = zip(wholeBeats(.qAmplitude, lead: lead), wholeBeats(.sAmplitude, lead: lead))
+    return zip(wholeBeats(.rAmplitude, lead: lead), negative).map { r, depths in
+      let depth = depth(depths.0.value, depths.1.value)
+      let ratio = depth > 0 ? r.value / depth : r.value > 0 ? .infinity : 0
       return MeasuredValue(value: ratio, beat: r.beat)
     }
+  }
+
+  /// By how much a height alternates; nothing where it is too small in mV to tell it from noise.
+  private func alternation(
+    of height: Quantity, lead: Lead?, atLeast least: Double
+  ) -> [MeasuredValue] {
+    let heights = measures.perBeat(height, lead: lead)
+    guard let alternation = Alternation(heights), alternation.larger >= least else { return [] }
+    return [MeasuredValue(value: alternation.part, beat: nil)]
   }
 
   /// Delays of all pulses but those of the first and the last beat, which the record may cut; one
@@ -97,10 +113,7 @@ extension CriterionMeasure {
   /// Whether there is one value for a whole record instead of one a beat.
   fileprivate var isOfRecord: Bool {
     switch self {
-    case .heartRate, .rrRange, .longestRR, .prSpread, .lockedPAmplitude, .fWaveAmplitude,
-      .qrsAlternans,
-      .tAlternans:
-      true
+    case .heartRate, .rrRange, .longestRR, .prSpread, .lockedPAmplitude, .fWaveAmplitude: true
     default: false
     }
   }

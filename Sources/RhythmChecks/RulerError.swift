@@ -19,7 +19,7 @@ enum RulerError {
     case .pShapeCorrelation, .initialPeakSpeedRatio: 0.05
     // Counts: limits stand half way to the next number.
     case .pWavesPerBeat, .isQS, .pulsesPerBeat: 0.25
-    case .rToSRatio, .tToRRatio: max(0.1 * value, 0.01)
+    case .rToSRatio, .rToDeepestRatio, .tToRRatio: max(0.1 * value, 0.01)
     case .qrsArea, .pTerminalForce: max(0.1 * abs(value), 0.1)
     default:
       switch measure.unit {

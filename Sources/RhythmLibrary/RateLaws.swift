@@ -1,4 +1,4 @@
-/// How intervals follow the heart rate.
+/// How QT follows the heart rate.
 ///
 /// Source: simECG 2022, Bender et al. and Karhinoja et al., its parameter document, as restated in
 /// this project's physiology notes; only the ratio of two QT values is used, so a preset keeps its
@@ -10,11 +10,5 @@ public enum RateLaws {
   /// Valid from 30 to 200 beats a minute; shorter intervals are taken as 0.3 s.
   public static func qtInterval(rrInterval: Double) -> Double {
     0.49 - 0.09 / max(rrInterval, 0.3)
-  }
-
-  /// PQ in seconds at an RR interval in seconds: 0.150 for RR ≥ 0.52 (the middle of 0.140 to
-  /// 0.160), falling by 0.358 s a second below.
-  public static func pqInterval(rrInterval: Double) -> Double {
-    rrInterval >= 0.52 ? 0.150 : max(0.150 + 0.358 * (rrInterval - 0.52), 0.060)
   }
 }

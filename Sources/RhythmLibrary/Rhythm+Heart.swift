@@ -43,16 +43,22 @@ extension Rhythm {
 
   /// Seconds from the atrial to the ventricular event; `nil` where the two are not linked.
   public func atrioventricularDelay(rrInterval: Double) -> Double? {
-    guard case .conducted(let delay) = conduction.steady(rate) else { return nil }
-    return delay ?? RateLaws.pqInterval(rrInterval: rrInterval)
+    guard case .conducted(let delay) = conduction.steady(rate, rrInterval: rrInterval) else {
+      return nil
+    }
+    return delay
   }
 
   /// Seconds between atrial events at a ventricular RR interval.
   public func ppInterval(rrInterval: Double) -> Double {
-    guard case .dissociated(let ratio) = conduction.steady(rate) else { return rrInterval }
+    guard case .dissociated(let ratio) = conduction.steady(rate, rrInterval: rrInterval) else {
+      return rrInterval
+    }
     return rrInterval / ratio
   }
 
   /// Whether the atria take part at all.
-  public var hasAtrialWaves: Bool { conduction.steady(rate) != .noAtrialActivity }
+  public var hasAtrialWaves: Bool {
+    conduction.steady(rate, rrInterval: 60 / rate.defaultPerMinute) != .noAtrialActivity
+  }
 }

@@ -104,8 +104,8 @@ public struct HeartRateRange: Sendable, Equatable {
 /// How the ventricles follow the atria: one of three simple ways, or every part of the heart by itself.
 public enum AtrioventricularConduction: Sendable, Equatable {
   /// Every atrial event is followed by a ventricular one. The delay in seconds runs from the atrial
-  /// event (onset of P) to the ventricular event (onset of QRS); `nil` lets it follow the rate.
-  case conducted(delay: Double?)
+  /// event (onset of P) to the ventricular event (onset of QRS).
+  case conducted(delay: Double)
   /// The atria beat on their own clock, at this multiple of the ventricular rate.
   case dissociated(atrialRateRatio: Double)
   /// The atria are silent.

@@ -70,6 +70,14 @@ public struct RhythmCatalogue: Sendable {
 
   private mutating func add(folder: URL) throws(RhythmError) {
     let files: [URL]
+    var isFolder: ObjCBool = false
+    let exists = unsafe FileManager.default.fileExists(
+      atPath: folder.path, isDirectory: &isFolder)
+    guard !exists || isFolder.boolValue else {
+      throw RhythmError(
+        code: .unreadable, file: folder.path,
+        message: "that is a file; name the folder of rhythms that it lies in")
+    }
     do {
       files = try FileManager.default.contentsOfDirectory(
         at: folder, includingPropertiesForKeys: nil)
@@ -117,7 +125,8 @@ public struct RhythmCatalogue: Sendable {
 
   /// A rhythm's file with what it inherits filled in.
   ///
-  /// Of the keys that are inherited, those below `beat` are replaced one by one, the others whole.
+  /// Of the keys that are inherited, those below `beat` and `variation` are replaced one by one, the
+  /// others whole.
   private func resolved(_ name: String, seen: [String]) throws(RhythmError) -> YAMLValue {
     guard let file = rhythmFiles[name] else { preconditionFailure("no file of \(name)") }
     var own = try YAMLValue.parse(file.text, file: file.name)
@@ -140,7 +149,7 @@ public struct RhythmCatalogue: Sendable {
         entries.append(entry)
         continue
       }
-      guard entry.key == "beat", case .mapping(let old) = entry.value.content,
+      guard ["beat", "variation"].contains(entry.key), case .mapping(let old) = entry.value.content,
         case .mapping(let new) = entries[index].value.content
       else { continue }
       let kept = old.filter { part in !new.contains { $0.key == part.key } }

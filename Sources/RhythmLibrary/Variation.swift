@@ -28,24 +28,34 @@ public struct Variation: Sendable, Equatable {
 /// Kernels of a wave are scattered together first: a large heart is large in all of its QRS complex,
 /// slow conduction draws out all of it, and J moves with the end of QRS.
 public struct PatientScatter: Sendable, Equatable {
-  /// Relative, of the height of a wave: all kernels of P, of QRS, or of ST, T and U.
-  public var waveSize: Double
+  /// Relative, of the height of all kernels of P.
+  public var pSize: Double
+  /// The same of QRS.
+  public var qrsSize: Double
+  /// The same of ST, T and U.
+  public var tSize: Double
   /// Relative, of the height of each kernel beside its wave's.
   public var kernelSize: Double
-  /// Relative, of the duration of P, and of QRS.
-  public var duration: Double
+  /// Relative, of the duration of P.
+  public var pDuration: Double
+  /// Relative, of the duration of QRS.
+  public var qrsDuration: Double
   /// Relative, of the time from J to the end of T.
   public var repolarisation: Double
   /// Of the angle by which the whole heart is turned in the frontal plane, in radians.
   public var axis: Double
 
-  /// Creates a scatter.
+  /// Creates a scatter; without arguments all patients are alike.
   public init(
-    waveSize: Double, kernelSize: Double, duration: Double, repolarisation: Double, axis: Double
+    pSize: Double = 0, qrsSize: Double = 0, tSize: Double = 0, kernelSize: Double = 0,
+    pDuration: Double = 0, qrsDuration: Double = 0, repolarisation: Double = 0, axis: Double = 0
   ) {
-    self.waveSize = waveSize
+    self.pSize = pSize
+    self.qrsSize = qrsSize
+    self.tSize = tSize
     self.kernelSize = kernelSize
-    self.duration = duration
+    self.pDuration = pDuration
+    self.qrsDuration = qrsDuration
     self.repolarisation = repolarisation
     self.axis = axis
   }

@@ -19,12 +19,12 @@ extension BeatShape {
     let (q, t) = (random.cutNormal(), random.cutNormal())
     let correlation = Self.correlationOfQRSAndT
     let sizes = [
-      Wave.QRS: 1 + scatter.waveSize * q, .P: 1 + scatter.waveSize * random.cutNormal(),
-      .T: 1 + scatter.waveSize
+      Wave.QRS: 1 + scatter.qrsSize * q, .P: 1 + scatter.pSize * random.cutNormal(),
+      .T: 1 + scatter.tSize
         * (correlation * q + (1 - correlation * correlation).squareRoot() * t),
     ]
-    let atrial = 1 + scatter.duration * random.cutNormal()
-    let ventricular = 1 + scatter.duration * random.cutNormal()
+    let atrial = 1 + scatter.pDuration * random.cutNormal()
+    let ventricular = 1 + scatter.qrsDuration * random.cutNormal()
     let late = 1 + scatter.repolarisation * random.cutNormal()
     let j = qrs?.offset ?? 0
     /// Times after J follow repolarisation, those before it QRS.

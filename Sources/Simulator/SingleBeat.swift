@@ -34,7 +34,7 @@ public struct SingleBeat: Sendable {
   ///   - rhythm: The rhythm.
   ///   - heartRatePerMinute: Ventricular beats a minute.
   ///   - samplingRate: Samples a second.
-  ///   - random: Draws patient and breath as the rhythm says and places atria that are dissociated;
+  ///   - random: Draws patient, breath and AV delay as the rhythm says and places atria that are dissociated;
   ///     `nil` gives the rhythm's own beat, such atria with an event at the R peak.
   public init(
     _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, varying random: Philox?
@@ -47,6 +47,7 @@ public struct SingleBeat: Sendable {
       let breath = Breath(variation.respiration, using: &generator)
       rhythm.beat = rhythm.beat.drawn(from: variation.patients, using: &generator)
         .seen(in: breath.swing(at: 0))
+      rhythm.conduction = rhythm.conduction.settingDelay(at: generator.uniform())
       random = generator
     }
     let conduction = SteadyConduction(

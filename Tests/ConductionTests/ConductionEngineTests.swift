@@ -43,9 +43,31 @@ struct Course {
   @Test func aHealthyHeartBeatsAtItsRateAndConductsEveryBeat() {
     let course = Course(ConductionSystem(), rate: 75)
     #expect(course.ppIntervals.allSatisfy { abs($0 - 0.8) < rounding })
-    let law = RateLaws.pqInterval(rrInterval: 0.8)
-    #expect(course.prIntervals.allSatisfy { abs(($0 ?? 9) - law) < rounding })
+    let delay = AtrioventricularNode().delay.lowerBound
+    #expect(course.prIntervals.allSatisfy { abs(($0 ?? 9) - delay) < rounding })
     #expect(course.activity.ventricles.allSatisfy { $0.origin == .conducted && $0.beat == nil })
+  }
+
+  @Test func theDelayIsDrawnOnceARecordAndShortensInFastOnesAsItsLawSays() {
+    var system = ConductionSystem(
+      node: AtrioventricularNode(
+        delay: 0.14...0.16, delayFall: DelayFall(below: 0.52, slope: 0.358)))
+    var drawn: Set<Double> = []
+    for seed in 1...20 {
+      let (slow, fast) = (
+        Course(system, rate: 100, seed: UInt64(seed)), Course(system, rate: 150, seed: UInt64(seed))
+      )
+      let intervals = slow.prIntervals.compactMap { $0 }
+      #expect(intervals.allSatisfy { abs($0 - intervals[0]) < rounding })
+      #expect((0.14...0.16).contains(intervals[0]))
+      drawn.insert((intervals[0] * 1e9).rounded())
+      // simECG 2022: 0.358 s a second below 0.52 s; here RR is 0.4 s.
+      #expect(fast.prIntervals.allSatisfy { abs(($0 ?? 9) - intervals[0] + 0.358 * 0.12) < 1e-6 })
+    }
+    #expect(drawn.count == 20)
+    // A law that would leave nothing keeps a least delay.
+    system.node.delayFall?.slope = 1
+    #expect(Course(system, rate: 180).prIntervals.allSatisfy { abs(($0 ?? 9) - 0.06) < rounding })
   }
 
   @Test func oneGeneratorGivesOneCourseAndLongerRecordsBeginAlike() {

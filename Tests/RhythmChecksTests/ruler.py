@@ -115,7 +115,8 @@ class Beat:
             right += 1
         out = dict(
             qAmplitude=q, qDuration=q_width, rAmplitude=r, sAmplitude=s, isQS=float(len(up) == 0),
-            rToSRatio=r / s if s > 0 else 1e9, qrsAmplitude=np.ptp(qrs),
+            rToSRatio=r / s if s > 0 else 1e9, rToDeepestRatio=r / max(-qrs.min(), 1e-9),
+            qrsAmplitude=np.ptp(qrs),
             qrsArea=1000.0 * qrs.sum() / self.rate, jLevel=after(0), j40Level=after(40),
             j60Level=after(60), tAmplitude=top, tLowest=min(t.min(), 0.0),
             tWidth=self.milliseconds(left, right), tToRRatio=top / r if r > 0 else 1e9,

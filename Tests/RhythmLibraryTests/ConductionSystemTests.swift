@@ -26,6 +26,7 @@ import Testing
       atria: {refractoryMilliseconds: 180}
       node:
         delayMilliseconds: [140, 180]
+        delayFall: {belowMilliseconds: 520, percent: 35.8}
         recoveryDelayMilliseconds: 1900
         recoveryMilliseconds: 200
         refractoryMilliseconds: [500, 540]
@@ -103,6 +104,7 @@ import Testing
     }
     #expect(system.sinus?.perMinute == 70...75 && system.sinus?.respiratorySwing == 0.02)
     #expect(system.sinus?.arrest == SinusArrest(every: 3...5, pause: 2.6...4, clearance: 0.2))
+    #expect(system.node.delayFall == DelayFall(below: 0.52, slope: 0.358))
     #expect(system.node.delay == 0.14...0.18 && system.node.refractoryTime == 0.5...0.54)
     #expect(system.node.refractoryPerInterval == 0.15 && system.node.retrogradeDelay == 0.13)
     #expect(system.bundle.conducted == 2...4 && system.bundle.dropped == 1...2)
@@ -115,6 +117,20 @@ import Testing
     #expect(system.foci[1].retrogradeDelay == -0.06)
     let pacing = try #require(rhythm.pacing)
     #expect(pacing.avDelay == 0.15 && pacing.sensing == 0.9 && pacing.capture == 3...6)
+  }
+
+  @Test func whereImpulsesReachTheNodeTheFileSaysItsDelay() throws {
+    // The lines from `node` to the key after it.
+    let start = try #require(Self.text.range(of: "  node:"))
+    let end = try #require(Self.text.range(of: "  bundle:"))
+    var text = Self.text
+    text.removeSubrange(start.lowerBound..<end.lowerBound)
+    do throws(RhythmError) {
+      _ = try reading(text)
+      Issue.record("a node without a delay was read")
+    } catch {
+      #expect(error.code == .missingKey && error.message.contains("'node'"))
+    }
   }
 
   @Test func aNamedBeatTakesOverWhatItDoesNotState() throws {
@@ -142,6 +158,14 @@ import Testing
     ("everyBeats: [3, 5]", "everyBeats: [0, 5]", "outside 1 to 1000"),
     ("{refractoryMilliseconds: 180}", "{fibrillationPerSecond: [5, 6]}", "must be silent"),
     ("conducted: [2, 4], ", "", "'conducted' must say"),
+    (
+      "    delayMilliseconds: [140, 180]\n", "", "the key 'delayMilliseconds' is missing"
+    ),
+    (
+      "    delayMilliseconds: [140", "    conducts: false\n    delayMilliseconds: [140",
+      "conducts nothing has no delay"
+    ),
+    ("percent: 35.8", "percent: 358", "outside 0 to 100 %"),
     ("at: ventricles", "at: ventricle", "'ventricle' is none of"),
     ("beats: [early, delta]", "beats: [late]", "no beat 'late' among delta, early"),
     (

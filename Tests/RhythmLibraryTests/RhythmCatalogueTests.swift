@@ -23,11 +23,15 @@ import Testing
       try catalogue.rhythm(named: "first-degree-av-block")
     )
     #expect(block.beat == sinus.beat)
-    #expect(block.conduction == .conducted(delay: 0.240))
+    #expect(block.conduction != sinus.conduction)
+    #expect(try #require(block.atrioventricularDelay(rrInterval: 0.8)) > 0.2)
     #expect(block.criteria != sinus.criteria)
     let infarct = try catalogue.rhythm(named: "stemi-anterior")
     #expect(infarct.beat.kernels[.QRS] == sinus.beat.kernels[.QRS])
     #expect(infarct.beat.kernels[.T] != sinus.beat.kernels[.T])
     #expect(infarct.conduction == sinus.conduction)
+    // Below `variation` too one part is replaced and the other kept.
+    #expect(infarct.variation?.respiration == sinus.variation?.respiration)
+    #expect(infarct.variation?.patients != sinus.variation?.patients)
   }
 }

@@ -148,9 +148,12 @@ import Testing
   static let variation = """
     variation:
       patients:
-        waveSizePercent: 12
+        pSizePercent: 10
+        qrsSizePercent: 12
+        tSizePercent: 11
         kernelSizePercent: 4
-        durationPercent: 4
+        pDurationPercent: 3
+        qrsDurationPercent: 4
         repolarisationPercent: 2
         axisDegrees: 7
       respiration: {sizePercent: 3, axisDegrees: 2, rangePerMinute: [12, 20]}
@@ -161,19 +164,19 @@ import Testing
 
   static let variationFaults = [
     Fault(
-      old: "waveSizePercent: 12", new: "waveSize: 12", code: .unknownKey, line: 17,
-      key: "variation.patients.waveSize", says: "write 'waveSizePercent'"),
+      old: "qrsSizePercent: 12", new: "qrsSize: 12", code: .unknownKey, line: 18,
+      key: "variation.patients.qrsSize", says: "write 'qrsSizePercent'"),
     Fault(
-      old: "waveSizePercent: 12", new: "waveSizePercent: 120", code: .outOfRange, line: 17,
-      key: "variation.patients.waveSizePercent", says: "outside 0 to 40 %"),
+      old: "qrsSizePercent: 12", new: "qrsSizePercent: 120", code: .outOfRange, line: 18,
+      key: "variation.patients.qrsSizePercent", says: "outside 0 to 40 %"),
     Fault(
       old: "    axisDegrees: 7\n", new: "", code: .missingKey, line: 17, key: "variation.patients",
       says: "the key 'axisDegrees' is missing"),
     Fault(
-      old: "[12, 20]", new: "[20, 12]", code: .outOfRange, line: 22,
+      old: "[12, 20]", new: "[20, 12]", code: .outOfRange, line: 25,
       key: "variation.respiration.rangePerMinute", says: "20 is above 12"),
     Fault(
-      old: "basis: dipole", new: "basis: [I, II, V1]", code: .unknownKey, line: 21,
+      old: "basis: dipole", new: "basis: [I, II, V1]", code: .unknownKey, line: 24,
       key: "variation.patients.axisDegrees", says: "only a dipole can be turned"),
   ]
 

@@ -72,6 +72,66 @@ import Testing
     for (a, b) in zip(a.pWaves, b.pWaves) { #expect(abs((a.onset ?? 9) - (b.onset ?? -9)) < 1e-3) }
   }
 
+  /// What `beat` makes is a cycle of the record that the event process makes at the same rate.
+  @Test(arguments: try RhythmCatalogue().names)
+  func aSingleBeatIsACycleOfASteadyRecord(name: String) throws {
+    var rhythm = try RhythmCatalogue().rhythm(named: name)
+    let rate = rhythm.rate.defaultPerMinute
+    let rr = 60 / rate
+    // The sinus node of a record that neither breathes nor pauses, and the middle of its delays.
+    var system = rhythm.conduction.settingDelay(at: 0.5)
+      .system(ratePerMinute: rate, isPaced: rhythm.pacing != nil)
+    system.sinus?.respiratorySwing = 0
+    system.sinus?.slowSwing = 0
+    system.sinus?.jitter = 0
+    system.sinus?.arrest = nil
+    if rhythm.atrioventricularDelay(rrInterval: rr) == nil {
+      // Dissociated P waves lie anywhere: only the ventricles can be compared.
+      var kernels = rhythm.beat.kernels
+      kernels[.P] = nil
+      rhythm.beat = BeatShape(
+        basis: rhythm.beat.basis, atRatePerMinute: rhythm.beat.atRatePerMinute, kernels: kernels,
+        plateaus: rhythm.beat.plateaus)
+    }
+    var random = Philox(seed: 1)
+    let activity = ConductionEngine.run(
+      system, pacing: rhythm.pacing, ratePerMinute: rate, duration: 10, using: &random)
+    var record = EventTrain(rhythm, activity: activity, rrInterval: rr)
+    let event = try #require(activity.ventricles.first { $0.time > 5 }).time
+    // The record's clock is moved to where the beat's R peak is.
+    let shift = SingleBeat.shareBeforeR * rr - rhythm.rPeakDelay - event
+    for index in record.activations.indices { record.activations[index].time += shift }
+    for index in record.stimuli.indices { record.stimuli[index].pulse.time += shift }
+    let beat = SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: 500, varying: nil)
+    let single = BatchSimulator(grid: beat.grid).simulate([beat.train])
+    let worst = zip(leads(record, beat.grid), single).map { abs($0 - Double($1)) }.max() ?? 1
+    // Single precision, as in a steady train.
+    #expect(worst < 1e-5, "\(name): \(worst) mV")
+    #expect(single.contains { abs($0) > 0.5 })
+  }
+
+  @Test func aVariedBeatHasADelayOfItsRecords() throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: "first-degree-av-block")
+    guard case .system(let system) = rhythm.conduction else {
+      Issue.record("\(rhythm.conduction) has no range of delays")
+      return
+    }
+    let intervals = try (0..<40).map { record -> Double in
+      let beat = SingleBeat(
+        rhythm, heartRatePerMinute: 70, samplingRate: 250,
+        varying: Philox(seed: 3, record: UInt32(record)))
+      let (p, qrs) = (try #require(beat.truth.pWaves.first), try #require(beat.truth.beats.first))
+      return try #require(qrs.qrs.onset) - (try #require(p.onset))
+    }
+    let (low, high) = (try #require(intervals.min()), try #require(intervals.max()))
+    // The boundaries of P and QRS lie within 10 ms of their events, and scatter with durations.
+    #expect(low > system.node.delay.lowerBound - 0.015)
+    #expect(high < system.node.delay.upperBound + 0.015)
+    // Forty uniform draws fill more than three quarters of their range.
+    let range = system.node.delay.upperBound - system.node.delay.lowerBound
+    #expect(high - low > 0.75 * range)
+  }
+
   @Test func unevenBeatsAreTheClosedForm() throws {
     let rhythm = try RhythmCatalogue().rhythm(named: "stemi-anterior")
     var random = Philox(seed: 3)

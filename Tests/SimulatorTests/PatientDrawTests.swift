@@ -12,8 +12,7 @@ import Testing
   init() throws { beat = try RhythmCatalogue().rhythm(named: "stemi-anterior").beat }
 
   func drawn(_ seed: UInt64, _ change: (inout PatientScatter) -> Void) -> BeatShape {
-    var scatter = PatientScatter(
-      waveSize: 0, kernelSize: 0, duration: 0, repolarisation: 0, axis: 0)
+    var scatter = PatientScatter()
     change(&scatter)
     var random = Philox(seed: seed)
     return beat.drawn(from: scatter, using: &random)
@@ -39,7 +38,7 @@ import Testing
 
   @Test func oneSeedIsOnePatient() {
     let all: (inout PatientScatter) -> Void = {
-      $0.waveSize = 0.1; $0.kernelSize = 0.1
+      $0.qrsSize = 0.1; $0.kernelSize = 0.1
     }
     #expect(drawn(7, all) == drawn(7, all))
     #expect(drawn(7, all) != drawn(8, all))
@@ -48,11 +47,11 @@ import Testing
   @Test func drawsHaveTheSpreadThatIsAskedFor() {
     // A normal draw cut at two standard deviations keeps 0.880 of one; 300 draws know it to 4 %.
     let cut = 0.880
-    let height = spread({ $0.waveSize = 0.1 }) {
+    let height = spread({ $0.qrsSize = 0.1 }) {
       ($0.kernels[.QRS]?[1].amplitudes[0] ?? 0) / (beat.kernels[.QRS]?[1].amplitudes[0] ?? 1)
     }
     #expect(abs(height - 0.1 * cut) < 0.015)
-    let qrs = spread({ $0.duration = 0.05 }) { shape in
+    let qrs = spread({ $0.qrsDuration = 0.05 }) { shape in
       ((shape.qrs?.offset ?? 0) - (shape.qrs?.onset ?? 0))
         / ((beat.qrs?.offset ?? 1) - (beat.qrs?.onset ?? 0))
     }
@@ -74,7 +73,11 @@ import Testing
   }
 
   @Test func kernelsOfAWaveGrowTogetherAndTWithQRS() {
-    let patients = (0..<300).map { seed in drawn(UInt64(seed)) { $0.waveSize = 0.1 } }
+    let patients = (0..<300).map { seed in
+      drawn(UInt64(seed)) {
+        ($0.pSize, $0.qrsSize, $0.tSize) = (0.1, 0.1, 0.1)
+      }
+    }
     func sizes(_ wave: Wave, _ index: Int) -> [Double] {
       patients.map { patient in
         (patient.kernels[wave]?[index].amplitudes[0] ?? 0)
@@ -96,7 +99,7 @@ import Testing
   /// Currents of injury begin before J and must stay complete there when QRS is drawn out.
   @Test func injuryStaysCompleteAtJ() {
     for seed in 0..<50 {
-      let patient = drawn(UInt64(seed)) { $0.duration = 0.1 }
+      let patient = drawn(UInt64(seed)) { $0.qrsDuration = 0.1 }
       let j = patient.qrs?.offset ?? 0
       #expect(patient.plateaus.allSatisfy { $0.unitValue(at: j) > 0.95 })
     }

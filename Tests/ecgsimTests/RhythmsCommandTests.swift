@@ -70,13 +70,14 @@ import Testing
     try Program.inFolder { program in
       let said = try program.run("rhythms", "show", "first-degree-av-block")
       #expect(said.contains("title: First-degree atrioventricular block"))
-      #expect(said.contains("avDelayMilliseconds: 240"))
+      #expect(said.contains("node: {conducts: true, delayMilliseconds: [210, 310]"))
       // From the rhythm that it extends.
       #expect(said.contains("widthMilliseconds"))
       let json = try program.json("rhythms", "show", "first-degree-av-block")
       #expect(json["name"] as? String == "first-degree-av-block")
       // All that the file says, numbers as numbers.
-      #expect((json["conduction"] as? [String: Any])?["avDelayMilliseconds"] as? Double == 240)
+      let node = (json["conduction"] as? [String: Any])?["node"] as? [String: Any]
+      #expect(node?["delayMilliseconds"] as? [Double] == [210, 310])
       let beat = try #require(json["beat"] as? [String: Any])
       let kernel = try #require((beat["QRS"] as? [[String: Any]])?.first)
       #expect((kernel["xyzMillivolts"] as? [Double])?.count == 3)

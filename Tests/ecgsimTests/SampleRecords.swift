@@ -5,9 +5,11 @@ import RhythmLibrary
 
 /// Records for commands to work on, made with the workbench itself.
 enum SampleRecords {
+  /// At 60/min sharp: no breath moves the sinus node.
   private static let simulated: SimulatedRecord = {
     do {
-      let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
+      var rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
+      rhythm.conduction = .conducted(delay: 0.15)
       var draw = RhythmDraw(default: rhythm)
       draw.heartRatePerMinute = 60
       return SimulatedRecord(rhythm, draw: draw, samplingRate: 500, duration: 10)

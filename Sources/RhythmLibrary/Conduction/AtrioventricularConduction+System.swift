@@ -14,7 +14,7 @@ extension AtrioventricularConduction {
     switch self {
     case .system(let system): return system
     case .conducted(let delay):
-      return ConductionSystem(node: AtrioventricularNode(delay: delay.map { $0...$0 }))
+      return ConductionSystem(node: AtrioventricularNode(delay: delay...delay))
     case .dissociated(let ratio):
       let atrialRate = ratio * ratePerMinute
       return ConductionSystem(
@@ -25,14 +25,30 @@ extension AtrioventricularConduction {
     }
   }
 
-  /// The simple way that single beats of a system follow.
-  func steady(_ rate: HeartRateRange) -> AtrioventricularConduction {
+  /// The simple way that single beats of a system follow at an RR interval in seconds.
+  func steady(_ rate: HeartRateRange, rrInterval: Double) -> AtrioventricularConduction {
     guard case .system(let system) = self else { return self }
     guard let sinus = system.sinus else { return .noAtrialActivity }
     if system.node.conducts, let delay = system.pathway?.delay { return .conducted(delay: delay) }
-    if system.node.conducts { return .conducted(delay: system.node.delay?.middle) }
+    if system.node.conducts {
+      return .conducted(
+        delay: system.node.delay(system.node.delay.middle, rrInterval: rrInterval))
+    }
     let atrialRate = sinus.perMinute?.middle ?? rate.defaultPerMinute
     return .dissociated(atrialRateRatio: atrialRate / rate.defaultPerMinute)
+  }
+}
+
+extension AtrioventricularConduction {
+  /// The same with the node's delay of one record: where a range is stated, what lies at a share of it.
+  ///
+  /// - Parameter share: Part of the range, from 0 to 1.
+  public func settingDelay(at share: Double) -> AtrioventricularConduction {
+    guard case .system(var system) = self else { return self }
+    let range = system.node.delay
+    let delay = range.lowerBound + share * (range.upperBound - range.lowerBound)
+    system.node.delay = delay...delay
+    return .system(system)
   }
 }
 

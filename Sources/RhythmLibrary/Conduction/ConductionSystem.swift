@@ -115,8 +115,10 @@ public struct AtrialTissue: Sendable, Equatable {
 public struct AtrioventricularNode: Sendable, Equatable {
   /// Whether anything is conducted towards the ventricles.
   public var conducts: Bool
-  /// Shortest time d from P to QRS, drawn for a record; `nil` follows the rate (`RateLaws`).
-  public var delay: ClosedRange<Double>?
+  /// Shortest time d from P to QRS, drawn for a record; a file must state it.
+  public var delay: ClosedRange<Double>
+  /// How the delay shortens in fast records; `nil` leaves it as it is.
+  public var delayFall: DelayFall?
   /// Additional delay β of an impulse without any recovery.
   public var recoveryDelay: Double
   /// Time constant τ of recovery.
@@ -138,13 +140,15 @@ public struct AtrioventricularNode: Sendable, Equatable {
 
   /// Creates a node; without arguments it is a healthy one.
   public init(
-    conducts: Bool = true, delay: ClosedRange<Double>? = nil, recoveryDelay: Double = 0,
-    recoveryTime: Double = 0.1, refractoryTime: ClosedRange<Double> = 0.25...0.25,
+    conducts: Bool = true, delay: ClosedRange<Double> = 0.15...0.15, delayFall: DelayFall? = nil,
+    recoveryDelay: Double = 0, recoveryTime: Double = 0.1,
+    refractoryTime: ClosedRange<Double> = 0.25...0.25,
     refractoryPerInterval: Double = 0, relativeTime: Double = 0, slowPathway: Double = 0,
     slowPathwayTime: Double = 0, concealedTime: Double = 0, retrogradeDelay: Double? = nil
   ) {
     self.conducts = conducts
     self.delay = delay
+    self.delayFall = delayFall
     self.recoveryDelay = recoveryDelay
     self.recoveryTime = recoveryTime
     self.refractoryTime = refractoryTime
@@ -154,6 +158,35 @@ public struct AtrioventricularNode: Sendable, Equatable {
     self.slowPathwayTime = slowPathwayTime
     self.concealedTime = concealedTime
     self.retrogradeDelay = retrogradeDelay
+  }
+}
+
+/// How PQ shortens with the RR interval of a record: d for RR ≥ R, d − m (R − RR) below.
+///
+/// The form is that of simECG 2022 (R 0.52 s and m 0.358 at the onset of exercise, 0.43 s and 0.470 in
+/// recovery), as restated in this project's physiology notes.
+public struct DelayFall: Sendable, Equatable {
+  /// The interval R in seconds below which the delay shortens.
+  public var below: Double
+  /// Seconds m by which it does for each second.
+  public var slope: Double
+
+  /// No delay is shorter, in seconds: the law ends before impulses leave at once.
+  static let shortest = 0.060
+
+  /// Creates a law.
+  public init(below: Double, slope: Double) {
+    self.below = below
+    self.slope = slope
+  }
+}
+
+extension AtrioventricularNode {
+  /// What a delay of long intervals is in a record of an RR interval, all in seconds.
+  public func delay(_ delay: Double, rrInterval: Double) -> Double {
+    guard let delayFall, rrInterval < delayFall.below else { return delay }
+    return max(
+      delay - delayFall.slope * (delayFall.below - rrInterval), min(delay, DelayFall.shortest))
   }
 }
 

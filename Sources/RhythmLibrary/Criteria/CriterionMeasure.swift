@@ -72,6 +72,8 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   case sAmplitude
   /// Height of R over depth of S.
   case rToSRatio
+  /// Height of R over the deepest negative deflection, before or after it.
+  case rToDeepestRatio
   /// S in V1 plus the higher R of V5 and V6.
   case sokolowLyonVoltage
   /// R in aVL plus S in V3.
@@ -102,9 +104,10 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   case qtcOfMeans
 
   // Beats against each other
-  /// Difference of even and odd beats in QRS peak to peak, over the larger.
+  /// Difference of even and odd beats in QRS peak to peak, over the larger, without what swings more
+  /// slowly.
   case qrsAlternans
-  /// Difference of even and odd beats in T, over the larger.
+  /// The same in T.
   case tAlternans
 
   // Pacing
@@ -130,7 +133,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
     case .qrsAxis: .degrees
     case .rrRangePart, .rrStep, .qrsAlternans, .tAlternans: .percent
     case .pauseFromMultiple, .pWavesPerBeat, .pShapeCorrelation, .initialPeakSpeedRatio, .isQS,
-      .rToSRatio, .tToRRatio,
+      .rToSRatio, .rToDeepestRatio, .tToRRatio,
       .pulsesPerBeat:
       .none
     }
@@ -141,7 +144,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
     switch self {
     case .pauseAmplitude, .pAmplitude, .pInitialAmplitude, .pTerminalForce, .lockedPAmplitude,
       .fWaveAmplitude, .qrsAmplitude, .qrsArea, .qAmplitude, .qDuration, .isQS, .rAmplitude,
-      .sAmplitude, .rToSRatio, .jLevel,
+      .sAmplitude, .rToSRatio, .rToDeepestRatio, .jLevel,
       .j40Level, .j60Level, .j80Level, .tAmplitude, .tLowest, .tToRRatio, .tWidth,
       .uAmplitude, .qrsAlternans, .tAlternans:
       true

@@ -30,6 +30,14 @@ extension ConductionSystem {
     foci =
       try map.find("foci")?.list(count: 1...8) { value throws(RhythmError) in try Focus(value) }
       ?? []
+    // The node's delay is the rhythm's own: where anything reaches it, the file says what it is.
+    if hasAtrialSource { _ = try map.require("node") }
+  }
+
+  /// Whether impulses come from the atria.
+  private var hasAtrialSource: Bool {
+    sinus != nil || atria.fibrillationPerSecond != nil || atria.flutterPerMinute != nil
+      || foci.contains { $0.site == .atria }
   }
 
   /// The names of all beats that the system speaks of, with where it does.
@@ -85,14 +93,24 @@ extension AtrioventricularNode {
     let map = try MappingReader(
       value,
       keys: [
-        "conducts", "delayMilliseconds", "recoveryDelayMilliseconds", "recoveryMilliseconds",
+        "conducts", "delayMilliseconds", "delayFall", "recoveryDelayMilliseconds",
+        "recoveryMilliseconds",
         "refractoryMilliseconds", "refractoryPercentOfInterval", "relativeMilliseconds",
         "slowPathwayPercent", "slowPathwayMilliseconds", "concealedMilliseconds",
         "retrogradeMilliseconds",
       ])
     self.init()
     conducts = try map.find("conducts")?.flag() ?? true
-    delay = try map.find("delayMilliseconds")?.seconds(in: 40...600)
+    if conducts {
+      delay = try map.require("delayMilliseconds").seconds(in: 40...600)
+      delayFall = try map.find("delayFall").map { value throws(RhythmError) in
+        try DelayFall(value)
+      }
+    } else {
+      for key in ["delayMilliseconds", "delayFall"] {
+        try map.refuse(key, because: "a node that conducts nothing has no delay")
+      }
+    }
     recoveryDelay = try map.seconds("recoveryDelayMilliseconds", in: 0...5000) ?? recoveryDelay
     recoveryTime = try map.seconds("recoveryMilliseconds", in: 10...2000) ?? recoveryTime
     refractoryTime =
@@ -109,6 +127,15 @@ extension AtrioventricularNode {
     slowPathwayTime = try map.seconds("slowPathwayMilliseconds", in: 0...1000) ?? 0
     concealedTime = try map.seconds("concealedMilliseconds", in: 0...1000) ?? 0
     retrogradeDelay = try map.seconds("retrogradeMilliseconds", in: 20...600)
+  }
+}
+
+extension DelayFall {
+  fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["belowMilliseconds", "percent"])
+    self.init(
+      below: try map.require("belowMilliseconds").number(in: 200...2000, unit: "ms") / 1000,
+      slope: try map.require("percent").number(in: 0...100, unit: "%") / 100)
   }
 }
 

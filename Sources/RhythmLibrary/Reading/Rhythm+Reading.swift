@@ -93,17 +93,10 @@ extension HeartRateRange {
 
   fileprivate init(_ value: YAMLValue) throws(RhythmError) {
     let map = try MappingReader(value, keys: ["rangePerMinute", "defaultPerMinute"])
-    let range = try map.require("rangePerMinute")
-    let ends = try range.list(count: 2...2) { value throws(RhythmError) in
-      try value.number(in: Self.possible, unit: "/min")
-    }
-    guard ends[0] <= ends[1] else {
-      throw range.error(.outOfRange, "\(ends[0].plain) is above \(ends[1].plain)")
-    }
+    let ends = try map.require("rangePerMinute").ends(in: Self.possible, unit: "/min")
     self.init(
-      perMinute: ends[0]...ends[1],
-      defaultPerMinute: try map.require("defaultPerMinute").number(
-        in: ends[0]...ends[1], unit: "/min"))
+      perMinute: ends,
+      defaultPerMinute: try map.require("defaultPerMinute").number(in: ends, unit: "/min"))
   }
 }
 
@@ -128,8 +121,8 @@ extension AtrioventricularConduction {
     }
     switch kind {
     case .conducted:
-      let delay = try map.find("avDelayMilliseconds")?.number(in: 40...600, unit: "ms")
-      self = .conducted(delay: delay.map { $0 / 1000 })
+      let delay = try map.require("avDelayMilliseconds").number(in: 40...600, unit: "ms")
+      self = .conducted(delay: delay / 1000)
     case .dissociated:
       self = .dissociated(
         atrialRateRatio: try map.require("atrialRateRatio").number(in: 0.1...10))

@@ -16,16 +16,18 @@ extension PatientScatter {
     let map = try MappingReader(
       value,
       keys: [
-        "waveSizePercent", "kernelSizePercent", "durationPercent", "repolarisationPercent",
-        "axisDegrees",
+        "pSizePercent", "qrsSizePercent", "tSizePercent", "kernelSizePercent",
+        "pDurationPercent", "qrsDurationPercent", "repolarisationPercent", "axisDegrees",
       ])
     func part(_ key: String, upTo limit: Double) throws(RhythmError) -> Double {
       try map.require(key).number(in: 0...limit, unit: "%") / 100
     }
     self.init(
-      waveSize: try part("waveSizePercent", upTo: 40),
+      pSize: try part("pSizePercent", upTo: 40), qrsSize: try part("qrsSizePercent", upTo: 40),
+      tSize: try part("tSizePercent", upTo: 40),
       kernelSize: try part("kernelSizePercent", upTo: 30),
-      duration: try part("durationPercent", upTo: 20),
+      pDuration: try part("pDurationPercent", upTo: 20),
+      qrsDuration: try part("qrsDurationPercent", upTo: 20),
       repolarisation: try part("repolarisationPercent", upTo: 20),
       axis: try map.turn(basis: basis))
   }
@@ -37,16 +39,10 @@ extension Respiration {
 
   fileprivate init(_ value: YAMLValue, basis: Heart.Basis) throws(RhythmError) {
     let map = try MappingReader(value, keys: ["sizePercent", "axisDegrees", "rangePerMinute"])
-    let range = try map.require("rangePerMinute")
-    let ends = try range.list(count: 2...2) { value throws(RhythmError) in
-      try value.number(in: Self.possible, unit: "/min")
-    }
-    guard ends[0] <= ends[1] else {
-      throw range.error(.outOfRange, "\(ends[0].plain) is above \(ends[1].plain)")
-    }
     self.init(
       size: try map.require("sizePercent").number(in: 0...30, unit: "%") / 100,
-      axis: try map.turn(basis: basis), perMinute: ends[0]...ends[1])
+      axis: try map.turn(basis: basis),
+      perMinute: try map.require("rangePerMinute").ends(in: Self.possible, unit: "/min"))
   }
 }
 

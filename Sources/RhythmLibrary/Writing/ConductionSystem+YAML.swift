@@ -4,7 +4,8 @@ extension ConductionSystem {
     let healthy = ConductionSystem()
     var entries = [("sinus", sinus?.yaml ?? "silent")]
     if atria != healthy.atria { entries.append(("atria", atria.yaml)) }
-    if node != healthy.node { entries.append(("node", node.yaml)) }
+    // Its delay is never taken for granted.
+    entries.append(("node", node.yaml))
     if bundle != healthy.bundle { entries.append(("bundle", bundle.yaml)) }
     if ventricularRefractoryTime != healthy.ventricularRefractoryTime {
       entries.append(
@@ -48,7 +49,9 @@ extension AtrioventricularNode {
   fileprivate var yaml: String {
     YAMLWriter.mapping(
       [
-        ("conducts", "\(conducts)"), ("delayMilliseconds", delay.map(YAMLWriter.milliseconds)),
+        ("conducts", "\(conducts)"),
+        ("delayMilliseconds", conducts ? YAMLWriter.milliseconds(delay) : nil),
+        ("delayFall", conducts ? delayFall?.yaml : nil),
         ("refractoryMilliseconds", YAMLWriter.milliseconds(refractoryTime)),
         ("refractoryPercentOfInterval", YAMLWriter.percent(refractoryPerInterval)),
         ("slowPathwayPercent", YAMLWriter.percent(slowPathway)),
@@ -58,6 +61,15 @@ extension AtrioventricularNode {
         ("relativeMilliseconds", relativeTime), ("slowPathwayMilliseconds", slowPathwayTime),
         ("concealedMilliseconds", concealedTime), ("retrogradeMilliseconds", retrogradeDelay),
       ])
+  }
+}
+
+extension DelayFall {
+  fileprivate var yaml: String {
+    YAMLWriter.mapping([
+      ("belowMilliseconds", YAMLWriter.milliseconds(below)),
+      ("percent", YAMLWriter.percent(slope)),
+    ])
   }
 }
 

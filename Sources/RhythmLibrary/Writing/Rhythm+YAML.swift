@@ -50,9 +50,10 @@ extension AtrioventricularConduction {
   fileprivate var yaml: String {
     switch self {
     case .conducted(let delay):
-      YAMLWriter.mapping(
-        [("atria", Kind.conducted.rawValue)]
-          + (delay.map { [("avDelayMilliseconds", YAMLWriter.milliseconds($0))] } ?? []))
+      YAMLWriter.mapping([
+        ("atria", Kind.conducted.rawValue),
+        ("avDelayMilliseconds", YAMLWriter.milliseconds(delay)),
+      ])
     case .dissociated(let ratio):
       YAMLWriter.mapping([
         ("atria", Kind.dissociated.rawValue), ("atrialRateRatio", ratio.plain),

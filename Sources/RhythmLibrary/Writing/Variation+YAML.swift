@@ -12,9 +12,12 @@ extension Variation {
       "patients: "
         + YAMLWriter.mapping(
           [
-            ("waveSizePercent", YAMLWriter.percent(patients.waveSize)),
+            ("pSizePercent", YAMLWriter.percent(patients.pSize)),
+            ("qrsSizePercent", YAMLWriter.percent(patients.qrsSize)),
+            ("tSizePercent", YAMLWriter.percent(patients.tSize)),
             ("kernelSizePercent", YAMLWriter.percent(patients.kernelSize)),
-            ("durationPercent", YAMLWriter.percent(patients.duration)),
+            ("pDurationPercent", YAMLWriter.percent(patients.pDuration)),
+            ("qrsDurationPercent", YAMLWriter.percent(patients.qrsDuration)),
             ("repolarisationPercent", YAMLWriter.percent(patients.repolarisation)),
           ] + degrees(patients.axis)))
     let range = respiration.perMinute
