@@ -10,6 +10,8 @@ public struct FigureError: Error, Sendable, CustomStringConvertible {
     case missingLeads
     /// The figure would have no sample in it.
     case nothingToDraw
+    /// A sample is larger than any paper.
+    case tooLarge
     /// There is no gnuplot.
     case gnuplotMissing
     /// gnuplot failed.

@@ -55,6 +55,8 @@ public struct FitFigure: Figure {
   let leads: [LeadFit]
   let residualGain: Double
   let scale: PaperScale
+  /// How many leads there is room for.
+  public static let mostLeads = 12
   /// White between the papers of two leads.
   static let gap = 4.0
 
@@ -71,7 +73,8 @@ public struct FitFigure: Figure {
     title: String, heading: String = "", samplingRate: Double, leads: [LeadFit],
     residualGain: Double = 1
   ) {
-    precondition((1...12).contains(leads.count), "\(leads.count) leads are not from 1 to 12")
+    precondition(
+      (1...Self.mostLeads).contains(leads.count), "\(leads.count) leads are not from 1 to 12")
     precondition(samplingRate > 0 && samplingRate.isFinite, "sampling rate \(samplingRate) Hz")
     precondition(residualGain > 0 && residualGain.isFinite, "residual gain \(residualGain)")
     self.title = title

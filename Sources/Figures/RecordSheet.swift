@@ -44,7 +44,8 @@ public struct RecordSheet: Figure {
   ///   - isSynthetic: Puts "synthetic, not for diagnosis" into the heading.
   /// - Precondition: the heart rate is finite.
   /// - Throws: `FigureError.Code.missingLeads` if the layout needs leads that the recording neither
-  ///   holds nor lets compute, `.nothingToDraw` if it has no sample from `start` on.
+  ///   holds nor lets compute, `.nothingToDraw` if it has no sample from `start` on, `.tooLarge` for
+  ///   samples beyond `largestVoltage`.
   public init(
     _ recording: Recording, layout: Layout = .threeByFour, start: Double = 0,
     heartRatePerMinute: Double? = nil, isSynthetic: Bool = false
@@ -62,6 +63,7 @@ public struct RecordSheet: Figure {
     let arrangement = try Self.arrangement(of: recording, layout: layout)
     let (first, duration) = (Int((start * samplingRate).rounded(.up)), duration)
     let samplingRate = samplingRate
+    for channel in arrangement.joined() { try Self.checkVoltages(of: channel) }
     rows = arrangement.map { row in
       row.enumerated().map { index, channel in
         let place = duration * Double(index) / Double(row.count)
@@ -79,6 +81,20 @@ public struct RecordSheet: Figure {
       rate + "\(Self.text(samplingRate)) Hz, "
       + "\(Self.text(start)) to \(Self.text(start + duration)) s"
     self.isSynthetic = isSynthetic
+  }
+
+  /// The largest voltage in millivolts that is drawn: ten metres of paper, and more than any electrode
+  /// gives.
+  public static let largestVoltage = 1000.0
+
+  private static func checkVoltages(of channel: Channel) throws(FigureError) {
+    let largest = channel.millivolts.reduce(0) { $1.isNaN ? $0 : max($0, abs($1)) }
+    guard largest <= largestVoltage else {
+      throw FigureError(
+        .tooLarge,
+        "channel '\(channel.name)' reaches \(largest) mV, where a sheet shows "
+          + "\(Int(largestVoltage)) at most; if these are units of a converter, give its gain")
+    }
   }
 
   /// The channels of each row.

@@ -13,6 +13,8 @@ struct CSVTable {
   private var separator = UInt8(ascii: ",")
   /// Line of the first sample.
   private var firstRow = 0
+  /// Lines without samples among them, each with the number of the sample that follows it.
+  private var skippedBefore: [Int] = []
   /// Most digits after the point of a time.
   private var timeDecimals = 0
 
@@ -29,8 +31,10 @@ struct CSVTable {
       line += 1
       let content = trim(start..<end)
       start = end + 1
-      if content.isEmpty { continue }
-      if bytes[content.lowerBound] == UInt8(ascii: "#") {
+      if content.isEmpty {
+        skippedBefore.append(values.first?.count ?? 0)
+      } else if bytes[content.lowerBound] == UInt8(ascii: "#") {
+        skippedBefore.append(values.first?.count ?? 0)
         comment(TextLines.decode(bytes[content].drop { $0 == UInt8(ascii: "#") }))
       } else if columns.isEmpty {
         try names(content)
@@ -178,6 +182,13 @@ extension CSVTable {
       values[0].count > 1
     else {
       guard let stated, stated > 0, stated.isFinite else {
+        if columns[0].isTime {
+          let count = values[0].count
+          throw RecordFileError(
+            .incomplete, file: file,
+            "holds \(count) sample\(count == 1 ? "" : "s"), too few for a rate",
+            advice: "add samples, or give the sampling rate", remedy: .samplingRate)
+        }
         throw RecordFileError(
           .incomplete, file: file, "nothing tells the sampling rate",
           advice: "add a column 'time' in seconds or give the sampling rate", remedy: .samplingRate)
@@ -188,8 +199,9 @@ extension CSVTable {
     let unit = columns[0].perMillivolt
     // One unit of the last digit; and for times that were in single precision two spacings of it at
     // the largest: half of one by rounding and half by shortest printing, in between and at an end.
-    var rounding = 1.0
-    for _ in 0..<timeDecimals { rounding /= 10 }
+    var lastDigit = 1.0
+    for _ in 0..<timeDecimals { lastDigit /= 10 }
+    var rounding = lastDigit
     rounding += max(abs(first), abs(last)) * 0x1p-22
     let duration = last - first
     guard duration > 0, (steps / duration * unit).isFinite else {
@@ -199,10 +211,13 @@ extension CSVTable {
     }
     for (row, time) in values[0].enumerated() {
       let expected = first + duration * (Double(row) / steps)
-      guard abs(time - expected) <= rounding else {
+      // Rounded times stand twice only where a step is less than their last digit, and never go back.
+      let before = row > 0 ? values[0][row - 1] : -.infinity
+      let isCoarse = duration / steps < lastDigit * (1 - 1e-6)
+      guard abs(time - expected) <= rounding, time > before || time == before && isCoarse else {
         throw RecordFileError(
-          .malformed, file: file, at: .line(firstRow),
-          "sample \(row) from here is at time \(time) where even sampling has \(expected)",
+          .malformed, file: file, at: .line(line(ofSample: row)),
+          "time \(time) " + Self.fault(values[0], row, even: expected, decimals: timeDecimals),
           advice: "sample evenly, or give the sampling rate in place of the times",
           remedy: .samplingRate)
       }
@@ -228,5 +243,22 @@ extension CSVTable {
       scale *= 10
     }
     return rate
+  }
+
+  /// What is wrong with the time of a sample.
+  private static func fault(
+    _ times: [Double], _ row: Int, even: Double, decimals: Int
+  ) -> String {
+    if row > 0, times[row] == times[row - 1] { return "stands twice" }
+    if row > 0, times[row] < times[row - 1] { return "comes after the later \(times[row - 1])" }
+    var scale = 1.0
+    for _ in 0..<decimals + 1 { scale *= 10 }
+    let rounded = (even * scale).rounded() / scale
+    return "stands where even sampling has \(rounded.isFinite ? rounded : even)"
+  }
+
+  /// The line that holds a sample.
+  private func line(ofSample row: Int) -> Int {
+    firstRow + row + skippedBefore.count { $0 > 0 && $0 <= row }
   }
 }

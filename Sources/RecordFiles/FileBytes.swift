@@ -66,6 +66,12 @@ enum FileBytes {
     return size
   }
 
+  /// Whether a path is a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether a file of this name can be opened for reading.
   static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 

@@ -59,6 +59,7 @@ public enum RecordReader {
   private static func wfdb(
     _ path: String, _ options: Options, _ warn: (RecordFileError) -> Void
   ) throws(RecordFileError) -> Recording {
+    try checkName(path)
     let record = try WFDBRecord.read(path, verifyingChecksums: options.verifiesChecksums)
     let file = path + "." + (options.annotator ?? "atr")
     var annotations: [Annotation] = []
@@ -68,6 +69,23 @@ public enum RecordReader {
     }
     return try record.recording(
       unitsPerMillivolt: options.unitsPerMillivolt, annotations: annotations)
+  }
+
+  /// Says of a path that is no record what it is.
+  private static func checkName(_ path: String) throws(RecordFileError) {
+    let advice = "name a WFDB record without ending, or a .csv or .npy file"
+    guard !path.isEmpty else {
+      throw RecordFileError(.cannotRead, file: "''", "is no name of a record", advice: advice)
+    }
+    guard !FileBytes.exists(path + ".hea") else { return }
+    if FileBytes.isFolder(path) {
+      throw RecordFileError(
+        .cannotRead, file: path, "is a folder", advice: "name one of the records in it")
+    }
+    if FileBytes.exists(path) {
+      throw RecordFileError(
+        .notSupported, file: path, "is no kind of file that is read here", advice: advice)
+    }
   }
 
   private static func npy(

@@ -80,7 +80,7 @@ public struct WFDBRecord: Sendable, Equatable {
       throw RecordFileError(
         .truncated, file: signal.file, at: .byte(byteCount),
         "ends after \(available) of \(announced ?? 0) samples of \(signals) signals in format "
-          + "\(signal.format.rawValue)+\(signal.byteOffset)",
+          + "\(signal.format.rawValue) from byte \(signal.byteOffset) on",
         advice: "fetch the file again or correct the header's number of samples")
     }
     return announced ?? available

@@ -23,9 +23,11 @@ struct ECGSim: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      try StandardOutput.finish()
     } catch {
       // Help and the version come as errors too.
       guard exitCode(for: error) != .success else { exit(withError: error) }
+      Interruption.settle()
       let failure = Failure(translating: error) ?? Failure(parsing: error)
       FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
       Foundation.exit(failure.status.rawValue)

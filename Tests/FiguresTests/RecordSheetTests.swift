@@ -99,6 +99,21 @@ import Testing
     #expect(texts.contains("MLII") && texts.contains("V5") && texts.contains("360 Hz, 0 to 2 s"))
   }
 
+  @Test func unitsOfAConverterAreNoMillivolts() throws {
+    let raw = Recording(
+      name: "raw", samplingRate: 360, channels: [Channel(name: "II", millivolts: [0, .nan, -2048])])
+    let error = try #require(throws: FigureError.self) {
+      try RecordSheet(raw, layout: .twelveByOne)
+    }
+    #expect(error.code == .tooLarge)
+    #expect(
+      error.description.contains("'II' reaches 2048.0 mV") && error.description.contains("gain"))
+    let most = Recording(
+      name: "most", samplingRate: 360,
+      channels: [Channel(name: "II", millivolts: [0, RecordSheet.largestVoltage])])
+    _ = try RecordSheet(most, layout: .twelveByOne).dataFile()
+  }
+
   @Test func nothingFromTheStartOnIsAnError() throws {
     for start in [10, 11, -1, Double.nan] {
       let error = try #require(throws: FigureError.self) {

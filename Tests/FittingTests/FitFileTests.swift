@@ -160,6 +160,8 @@ enum KnownTwelveLeads {
       try FittedBeat(json: Data(broken.utf8))
     }
     #expect(error?.message.contains(complaint) == true, "\(error?.message ?? "no error")")
+    let codes: [String: FitError.Code] = ["is not JSON": .notAFitFile, "sample 400": .badTiming]
+    #expect(error?.code == codes[complaint] ?? .badKey)
   }
 
   @Test func missingFolderAndFileAreNamed() throws {

@@ -1,6 +1,7 @@
 import Foundation
-import ODESolver
 import Testing
+
+@testable import ODESolver
 
 /// Every error provoked once, with what its message must name.
 @Suite struct SolverErrorTests {
@@ -24,6 +25,15 @@ import Testing
     ClosureSystem(dimension: 1) { time, state, derivative in
       derivative[0] = try function(time, state[0])
     }
+  }
+
+  /// No solve is known to give a status beside the documented ones.
+  @Test func aStatusThatNobodyKnowsIsPassedOn() {
+    let situation = SolverError.Situation(
+      time: 1.5, target: 2, lastStep: 0.1, maximumSteps: 10, isBackward: false, isStuck: false)
+    let error = SolverError(status: -77, situation: situation, failure: nil, detail: nil)
+    #expect(error.code == .unexpected(status: -77))
+    #expect(error.description.contains("-77") && error.description.contains("t = 1.5"))
   }
 
   @Test func tooMuchWorkNamesTheTimeReachedAndTheLimit() throws {

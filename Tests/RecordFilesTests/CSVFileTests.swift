@@ -109,12 +109,27 @@ struct CSVFileTests {
       ("time,I\n0,inf\n", 2, "'inf'"), ("time,I\n0,0x10\n", 2, "'0x10'"),
       ("time,I\n0,1e999\n", 2, "'1e999'"), ("time,I\n0,--1\n", 2, "'--1'"),
       ("time,I\n0,.\n", 2, "'.'"), ("time,I\n0,1.2.3\n", 2, "'1.2.3'"), ("time,I\n0,-\n", 2, "'-'"),
-      ("time,I\n0.000,1\n0.010,1\n0.030,1\n", 2, "sample 1 from here"),
+      ("time,I\n0.000,1\n0.010,1\n0.030,1\n", 3, "time 0.01 stands where even sampling has 0.015"),
+      ("time,I\n0.000,1\n0.010,1\n0.010,1\n0.030,1\n0.040,1\n", 4, "time 0.01 stands twice"),
+      ("time,I\n0.000,1\n0.020,1\n0.010,1\n0.030,1\n0.040,1\n", 3, "even sampling has 0.01"),
+      ("time,I\n0.00,1\n0.01,1\n0.02,1\n0.01,1\n0.04,1\n", 5, "comes after the later 0.02"),
+      ("time,I\n0.00,1\n0.01,1\n0.01,1\n0.03,1\n0.04,1\n", 4, "time 0.01 stands twice"),
+      // Lines without a sample count too.
+      ("# a\ntime,I\n0.000,1\n\n# b\n0.010,1\n0.010,1\n0.030,1\n", 7, "time 0.01 stands twice"),
+      ("time,I\n0.000,1\n0.000,1\n", 2, "times run from 0.0 to 0.0"),
       ("time,I\n1,1\n0,1\n", 2, "from 1.0 to 0.0"), ("time,I\n1,1\n1,1\n", 2, "from 1.0 to 1.0"),
       ("# sampling rate: 360 Hz\ntime,I\n0,1\n0.002,1\n0.004,1\n", 3, "states 360.0 Hz"),
     ])
   func malformed(text: String, line: Int, words: String) {
     expectError(.malformed, ["folder/r.csv:\(line)", words]) { _ = try parse(text) }
+  }
+
+  @Test("times that are rounded to less than a step may stand twice")
+  func coarseTimes() throws {
+    let rows = (0..<500).map { "\(Double(Int(Double($0) / 5)) / 100),1" }
+    let rate = try parse("time,I\n" + rows.joined(separator: "\n")).samplingRate
+    // A hundredth of a second at either end of one second.
+    #expect(abs(rate - 500) < 10)
   }
 
   @Test("an error that quotes the file stays one readable line")

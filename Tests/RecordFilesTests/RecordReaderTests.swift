@@ -29,6 +29,20 @@ struct RecordReaderTests {
       expectError(.cannotRead, ["absent.hea", "No such file"]) {
         _ = try RecordReader.read(path("absent"))
       }
+      expectError(.cannotRead, ["''", "no name of a record"]) { _ = try RecordReader.read("") }
+      expectError(.cannotRead, ["is a folder", "records in it"]) {
+        _ = try RecordReader.read(folder.path)
+      }
+      try Data().write(to: URL(fileURLWithPath: path("notes.txt")))
+      expectError(.notSupported, ["notes.txt", "no kind of file", ".csv or .npy"]) {
+        _ = try RecordReader.read(path("notes.txt"))
+      }
+      for (text, words) in [("time,I\n", "0 samples,"), ("time,I\n0,1\n", "1 sample,")] {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path("short.csv")))
+        expectError(.incomplete, ["short.csv", words, "too few for a rate"]) {
+          _ = try RecordReader.read(path("short.csv"))
+        }
+      }
       try FileManager.default.createDirectory(
         atPath: path("folder.hea"), withIntermediateDirectories: true)
       expectError(.cannotRead, ["folder.hea", "not a regular file"]) {

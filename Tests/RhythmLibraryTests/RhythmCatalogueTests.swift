@@ -1,4 +1,5 @@
 import Electrocardiogram
+import Foundation
 import RhythmLibrary
 import Testing
 
@@ -14,6 +15,27 @@ import Testing
       let rhythm = try catalogue.rhythm(named: name)
       #expect(!rhythm.criteria.isEmpty && rhythm.criteria.allSatisfy { !$0.source.isEmpty })
     }
+  }
+
+  @Test func whatCannotBeReadIsToldByCode() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    func code() -> RhythmError.Code? {
+      do throws(RhythmError) {
+        _ = try RhythmCatalogue(additionalFolder: folder)
+        return nil
+      } catch {
+        return error.code
+      }
+    }
+    #expect(code() == .unreadable, "there is no folder")
+    try Data().write(to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(code() == .unreadable, "it is a file")
+    try FileManager.default.removeItem(at: folder)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    #expect(code() == nil)
+    try Data([0xFF, 0xFE, 0x00]).write(to: folder.appending(path: "mine.yaml"))
+    #expect(code() == .unreadable, "it is no text")
   }
 
   @Test func anExtendingRhythmKeepsWhatItDoesNotReplace() throws {

@@ -34,6 +34,7 @@ import Testing
     Mistake("beat sinus-rhythm --output a.csv --plot no/a.png", 74, "no/a.png", "folder"),
     Mistake("beat sinus-rhythm --output a.csv --plot a.png --plot-data no/a", 74, "no/a", "folder"),
     Mistake("beat sinus-rhythm --rhythms no", 74, "no", "folder of rhythms"),
+    Mistake("beat sinus-rhythm --rhythms /dev/null", 74, "/dev/null", "is a file", "folder"),
     Mistake("beat nosuch.json", 74, "nosuch.json", "read"),
     Mistake(
       "beat sinus-rhythm ventricular-pacing --output a.npy", 64, "ventricular-pacing",
@@ -67,9 +68,14 @@ import Testing
   @Test func brokenFitFilesAreExplained() throws {
     try Program.inFolder { program in
       try program.write("{", to: "broken.json")
-      try program.fails(["beat", "broken.json"], 65, saying: ["broken.json", "not JSON"])
+      try program.fails(
+        ["beat", "broken.json"], 65, saying: ["broken.json", "not JSON", "ecgsim fit"])
       try program.write("{}", to: "empty.json")
-      try program.fails(["beat", "empty.json"], 65, saying: ["empty.json", "missing"])
+      try program.fails(
+        ["beat", "empty.json"], 65, saying: ["empty.json", "missing", "ecgsim fit"])
+      try FileManager.default.createDirectory(
+        atPath: program.path("folder.json"), withIntermediateDirectories: false)
+      try program.fails(["beat", "folder.json"], 74, saying: ["folder.json", "is a folder"])
     }
   }
 }

@@ -63,6 +63,18 @@ import Testing
     }
   }
 
+  @Test func channelsMayHaveAnyNames() throws {
+    try Program.inFolder { program in
+      var recording = SampleRecords.start(4)
+      recording.channels.removeLast(10)
+      for index in recording.channels.indices { recording.channels[index].name = "ECG\(index + 1)" }
+      try program.write(recording, to: "own.csv", as: .csv)
+      try program.run("demo", "own.csv", "--output", "made")
+      let leads = try program.document("made/fit.json")["leads"] as? [[String: Any]]
+      #expect(leads?.compactMap { $0["lead"] as? String } == ["ECG1", "ECG2"])
+    }
+  }
+
   @Test func mistakesAreToldInOneLine() throws {
     try Program.inFolder { program in
       try program.fails(["demo", "nosuch"], 74, saying: ["nosuch.hea"])

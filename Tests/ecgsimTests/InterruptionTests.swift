@@ -24,6 +24,31 @@ import Testing
     }
   }
 
+  /// As from a terminal: no signal is blocked, and libraries have threads of their own.
+  @Test(arguments: [
+    ["beat", "sinus-rhythm", "--count", "1000000", "--output", "made/a.npy"],
+    ["demo", "--output", "made/demo"],
+  ])
+  func threadsOfLibrariesDoNotHinderIt(arguments: [String]) throws {
+    try Program.inFolder { program in
+      for wait in [0.0, 0.3, 1.2] {
+        try FileManager.default.createDirectory(
+          atPath: program.path("made"), withIntermediateDirectories: false)
+        let unblocking = "use POSIX; sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV"
+        let command = try program.start(
+          "/usr/bin/env", ["perl", "-e", unblocking, Program.path] + arguments)
+        try program.wait { try program.files().contains { $0.contains(".ecgsim-") } }
+        Thread.sleep(forTimeInterval: wait)
+        kill(command.processIdentifier, SIGINT)
+        command.waitUntilExit()
+        #expect(command.terminationReason == .uncaughtSignal)
+        #expect(command.terminationStatus == SIGINT)
+        #expect(try program.files() == ["made"], "after \(wait) s")
+        try FileManager.default.removeItem(atPath: program.path("made"))
+      }
+    }
+  }
+
   @Test func aSignalThatTheParentIgnoresStaysIgnored() throws {
     try Program.inFolder { program in
       try program.run("beat", "sinus-rhythm", "--output", "seen.json")

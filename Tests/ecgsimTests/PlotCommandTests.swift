@@ -45,6 +45,24 @@ import Testing
     }
   }
 
+  @Test func fewerThanTwelveLeadsAreDrawnOneBelowTheOther() throws {
+    try Program.inFolder { program in
+      var recording = SampleRecords.start(4)
+      recording.channels.removeLast(10)
+      recording.channels[0].name = "ECG1"
+      try program.write(recording, to: "two.csv", as: .csv)
+      for (name, layout) in [("own", []), ("stated", ["--layout", "12x1"])] {
+        let result = try Shell.run(
+          Program.path,
+          ["plot", "two.csv", "--output", "a.svg", "--plot-data", "\(name).dat"] + layout,
+          in: program.folder)
+        #expect(result.status == 0 && result.standardError.isEmpty)
+      }
+      let (own, stated) = (try program.text("own.dat"), try program.text("stated.dat"))
+      #expect(own == stated && own.contains("ECG1"))
+    }
+  }
+
   @Test func aStartLaterOnShowsTheRest() throws {
     try FitCommandTests.withRecord { program in
       func seconds(_ start: String) throws -> Double {
@@ -114,7 +132,9 @@ import Testing
     Mistake("plot record --output no/sheet.png", 74, "no/sheet.png", "folder"),
     Mistake("plot record --output a.png --plot-data a.png", 64, "--plot-data", "another option"),
     Mistake("plot record --output a.png --plot-data no/a", 74, "no/a", "folder"),
-    Mistake("plot two", 65, "twelve leads", "12x1"),
+    Mistake("plot two --layout 3x4+1", 65, "twelve leads", "--layout 12x1"),
+    Mistake("plot two --layout 6x2", 65, "twelve leads", "--layout 12x1"),
+    Mistake("plot raw.csv", 65, "'II'", "4000.0 mV", "--units-per-millivolt"),
   ]
 
   @Test func mistakesAreToldInOneLine() throws {
@@ -122,6 +142,7 @@ import Testing
       var two = SampleRecords.sinus
       two.channels.removeLast(11)
       try program.write(two, to: "two")
+      try program.write("time,II\n0.000,1\n0.002,4000\n0.004,1\n", to: "raw.csv")
       for mistake in Self.mistakes {
         try program.fails(mistake.arguments, mistake.status, saying: mistake.words)
       }

@@ -53,8 +53,10 @@ import Testing
       }
       let listing = try program.run("rhythms", "list")
       #expect(listing == said)
-      let quiet = try program.run("rhythms", "--quiet")
-      #expect(quiet.isEmpty)
+      for arguments in [["rhythms"], ["rhythms", "list"], ["rhythms", "show", "sinus-rhythm"]] {
+        let quiet = try Shell.run(Program.path, arguments + ["--quiet"], in: program.folder)
+        #expect(quiet.status == 0 && quiet.standardOutput.isEmpty)
+      }
     }
   }
 

@@ -43,6 +43,7 @@ extension AtrioventricularConduction {
   /// The same with the node's delay of one record: where a range is stated, what lies at a share of it.
   ///
   /// - Parameter share: Part of the range, from 0 to 1.
+  /// - Returns: The conduction of that record.
   public func settingDelay(at share: Double) -> AtrioventricularConduction {
     guard case .system(var system) = self else { return self }
     let range = system.node.delay

@@ -14,6 +14,9 @@ enum BeatSource {
   /// Takes a name that ends in `.json` as a fit file, any other as a rhythm.
   init(_ name: String, catalogue: RhythmCatalogue) throws {
     if name.hasSuffix(".json") {
+      guard !FitFolder.isFolder(name) else {
+        throw Failure(.cannotReadOrWrite, "\(name): is a folder; name a fit file")
+      }
       let fit = try FittedBeat(readingFrom: name)
       guard fit.isPlayable else {
         throw Failure(

@@ -89,8 +89,11 @@ struct DemoCommand: ParsableCommand {
         of: try catalogue.rhythm(named: "sinus-rhythm"), seed: seed)
       return (recovery.fit, recovery)
     }
+    // Whatever the file calls its channels; a sheet has room for twelve.
+    let cutter = try BeatCutter(recording, channels: Array(recording.availableNames.prefix(12)))
+    let (beat, _) = try AverageBeat(averaging: cutter).withoutFlatLeads()
     let fit = try FittedBeat(
-      try AverageBeat(of: recording), record: recording.name, model: .lead,
+      beat, record: recording.name, model: .lead,
       options: FitOptions(kernelCount: 7))
     return (fit, nil)
   }

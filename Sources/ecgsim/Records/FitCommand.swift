@@ -118,6 +118,12 @@ struct FitCommand: ParsableCommand {
     if let output { try files.write(output) { try fit.write(to: $0) } }
     try files.publish()
     report(fit)
+    let count = shownLeads(of: fit).count
+    if picture.plot != nil, count > FitFigure.mostLeads {
+      talk.say(
+        "the figure shows the first \(FitFigure.mostLeads) of \(count) channels; --leads chooses others"
+      )
+    }
     if !flat.isEmpty {
       talk.say("flat and left out: \(flat.map(\.text).joined(separator: ", "))")
     }
@@ -169,7 +175,7 @@ struct FitCommand: ParsableCommand {
       title: fit.record,
       heading: "mean of \(fit.beatCount.of("beat")) and its fitted twin",
       samplingRate: fit.timing.samplingRate,
-      leads: shownLeads(of: fit).map { $0.figure(fit.timing) })
+      leads: shownLeads(of: fit).prefix(FitFigure.mostLeads).map { $0.figure(fit.timing) })
   }
 
   private func shownLeads(of fit: FittedBeat) -> [FittedBeat.FittedLead] {

@@ -4,12 +4,13 @@ import Foundation
 enum FitFolder {
   /// The records below a folder, by their headers; PTB-XL's two rates lie in folders of their own.
   static func records(in folder: String) throws -> [String] {
-    let folder = folder.trimmingSuffix { $0 == "/" }
+    let stem = folder.trimmingSuffix { $0 == "/" }
     guard let walk = FileManager.default.enumerator(atPath: folder) else {
-      throw Failure(.cannotReadOrWrite, "\(folder): the folder cannot be read")
+      throw Failure(
+        .cannotReadOrWrite, "\(folder): the folder cannot be read; check its permissions")
     }
     let records = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".hea") }
-      .map { folder + "/" + $0.dropLast(4) }.sorted()
+      .map { stem + "/" + $0.dropLast(4) }.sorted()
     guard !records.isEmpty else {
       throw Failure(.badInput, "\(folder): there is no WFDB record (.hea) in it")
     }

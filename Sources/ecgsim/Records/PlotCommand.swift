@@ -11,8 +11,9 @@ struct PlotCommand: ParsableCommand {
 
   @Argument(help: "WFDB path without ending, .csv or .npy.")
   var record: String
-  @Option(help: "Arrangement: 3x4+1, 6x2 or 12x1.")
-  var layout = RecordSheet.Layout.threeByFour
+  @Option(
+    help: "Arrangement: 3x4+1, 6x2 or 12x1; by default the first for twelve leads, else the last.")
+  var layout: RecordSheet.Layout?
   @Option(parsing: .unconditional, help: "Where the sheet begins, in seconds.")
   var start = 0.0
   @Option(help: "File to draw: .png, .svg or .pdf; the record's name with .png by default.")
@@ -34,13 +35,25 @@ struct PlotCommand: ParsableCommand {
     let path = output ?? recording.name + ".png"
     let files = try OutputFiles([("--output", path), ("--plot-data", plotData)])
     let rate = try? RPeakDetector().rPeaks(in: recording).medianRate(recording.samplingRate)
-    let sheet = try RecordSheet(
-      recording, layout: layout, start: start, heartRatePerMinute: rate ?? nil,
-      isSynthetic: RecordOptions.isSynthetic(recording))
+    let sheet = try sheet(recording, heartRatePerMinute: rate ?? nil)
     try files.draw(sheet, to: path, data: plotData)
     try files.publish()
     for path in [path] + [plotData].compactMap({ $0 }) { talk.say("wrote \(path)") }
     try talk.finish(["wrote": path])
+  }
+
+  private func sheet(
+    _ recording: Recording, heartRatePerMinute: Double?
+  ) throws -> RecordSheet {
+    let hasTwelve = Lead.allCases.allSatisfy { recording.millivolts(of: $0) != nil }
+    do {
+      return try RecordSheet(
+        recording, layout: layout ?? (hasTwelve ? .threeByFour : .twelveByOne), start: start,
+        heartRatePerMinute: heartRatePerMinute, isSynthetic: RecordOptions.isSynthetic(recording))
+    } catch {
+      guard error.code == .missingLeads else { throw error }
+      throw Failure(.badInput, "\(error.description): --layout 12x1")
+    }
   }
 }
 

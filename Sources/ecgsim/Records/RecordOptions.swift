@@ -21,12 +21,17 @@ struct RecordOptions: ParsableArguments {
   @Option(help: "Suffix of the annotation file to read, such as q1c.")
   var annotator: String?
 
+  /// The highest sampling rate that records are worked on at, in hertz.
+  static let highestRate = 100_000.0
+
   func validate() throws {
     if let unitsPerMillivolt, !(unitsPerMillivolt > 0 && unitsPerMillivolt.isFinite) {
       throw ValidationError("--units-per-millivolt is \(unitsPerMillivolt); give more than 0")
     }
-    if let recordSamplingRate, !(recordSamplingRate > 0 && recordSamplingRate.isFinite) {
-      throw ValidationError("--record-sampling-rate is \(recordSamplingRate); give more than 0")
+    if let recordSamplingRate, !(recordSamplingRate > 0 && recordSamplingRate <= Self.highestRate) {
+      throw ValidationError(
+        "--record-sampling-rate is \(recordSamplingRate); give more than 0, up to "
+          + Self.highestRate.formatted(0))
     }
   }
 
@@ -48,6 +53,7 @@ struct RecordOptions: ParsableArguments {
 
   /// Reads a record; oddities that do not stop it are told on standard error.
   func read(_ path: String) throws -> Recording {
+    try refuseWhatDoesNothing(for: path)
     var options = RecordReader.Options()
     options.unitsPerMillivolt = unitsPerMillivolt
     options.samplingRate = recordSamplingRate
@@ -56,12 +62,37 @@ struct RecordOptions: ParsableArguments {
     options.layout = recordLayout
     options.verifiesChecksums = !ignoreChecksums
     do {
-      return try RecordReader.read(path, options: options) { warning in
+      let recording = try RecordReader.read(path, options: options) { warning in
         FileHandle.standardError.write(Data("ecgsim: \(warning.description)\n".utf8))
       }
-    } catch {
+      guard recording.samplingRate <= Self.highestRate else {
+        throw RecordFileError(
+          .outOfRange, file: path, "has \(recording.samplingRate) samples a second",
+          advice: "correct that, or resample it to \(Self.highestRate.formatted(0)) at most")
+      }
+      return recording
+    } catch let error as RecordFileError {
       guard let option = Self.option(for: error) else { throw error }
       throw Failure(.badInput, "\(error.description): \(option)")
+    }
+  }
+
+  /// Refuses options that say of a file what its kind states itself, or cannot have.
+  private func refuseWhatDoesNothing(for path: String) throws {
+    let ending = path.lowercased().suffix(4)
+    let (isArray, isTable) = (ending == ".npy", ending == ".csv")
+    let refused: [(isGiven: Bool, isUseless: Bool, option: String, why: String)] = [
+      (recordLeads != nil, !isArray, "--record-leads", "holds the names of its leads"),
+      (recordLayout != .automatic, !isArray, "--record-layout", "is no array"),
+      (
+        recordSamplingRate != nil, !isArray && !isTable, "--record-sampling-rate",
+        "states its sampling rate"
+      ),
+      (ignoreChecksums, isArray || isTable, "--ignore-checksums", "has no checksums"),
+      (annotator != nil, isArray || isTable, "--annotator", "has no annotation files"),
+    ]
+    for option in refused where option.isGiven && option.isUseless {
+      throw Failure(.badUse, "\(option.option): \(path) \(option.why); leave the option out")
     }
   }
 

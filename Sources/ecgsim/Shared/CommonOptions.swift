@@ -37,6 +37,12 @@ struct RhythmOptions: ParsableArguments {
   @Option(help: "A folder with rhythms of your own, one YAML file each.")
   var rhythms: String?
 
+  func validate() throws {
+    if rhythms?.isEmpty == true {
+      throw ValidationError("--rhythms is empty; name a folder with rhythms")
+    }
+  }
+
   /// The presets and the user's own rhythms.
   func catalogue() throws -> RhythmCatalogue {
     try RhythmCatalogue(

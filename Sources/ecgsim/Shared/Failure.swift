@@ -48,11 +48,20 @@ struct Failure: Error {
       case .cannotWrite, .gnuplotMissing, .gnuplotFailed:
         self.init(.cannotReadOrWrite, error.description)
       case .missingLeads, .nothingToDraw: self.init(.badInput, error.description)
+      case .tooLarge:
+        self.init(.badInput, error.description + ": --units-per-millivolt U")
       }
     case let error as FitError:
       switch error.code {
       case .inaccessible: self.init(.cannotReadOrWrite, error.description)
       case .otherRun: self.init(.badUse, error.description)
+      case .leadMissing, .deficientRank:
+        // The advice is to fit lead by lead.
+        self.init(.badInput, error.description + ": --model lead")
+      case .badKey, .notAFitFile:
+        self.init(
+          .badInput,
+          error.description + "; fit files are what 'ecgsim fit RECORD --output FIT.json' writes")
       default: self.init(.badInput, error.description)
       }
     case let error as MeasurementError:

@@ -23,7 +23,11 @@ final class StagingFolder: Sendable {
     self.path = path
     self.descriptor = descriptor
     interruption = Interruption.whenInterrupted {
-      try? FileManager.default.removeItem(atPath: path)
+      // A program that we have started may be writing there until it notices.
+      for _ in 0..<20 where unsafe access(path, F_OK) == 0 {
+        try? FileManager.default.removeItem(atPath: path)
+        usleep(10_000)
+      }
     }
   }
 
