@@ -41,8 +41,38 @@ import Testing
       let readme = try String(
         contentsOfFile: PackageRoot.path("Sources/\(folder)/README.md"), encoding: .utf8)
       #expect(readme.contains("```swift") || readme.contains("```sh"), "\(folder) has no example")
-      #expect(readme.contains(/[Dd]epend/), "\(folder) does not state its dependencies")
     }
+  }
+
+  /// What a README calls its target's dependencies is what the sources import, no more and no less.
+  @Test func everyReadmeNamesWhatItsTargetDependsOn() throws {
+    let imports = try Self.imports()
+    for target in Set(imports.map(\.target)).sorted() where Floors.place(of: target) != nil {
+      let imported = Set(imports.filter { $0.target == target }.map(\.module))
+        .filter { Floors.place(of: $0) != nil }
+      let readme = try String(
+        contentsOfFile: PackageRoot.path("Sources/\(target)/README.md"), encoding: .utf8)
+      let stated = try #require(Self.dependencies(in: readme), "\(target) states no dependencies")
+      #expect(stated == imported, "\(target)/README.md")
+    }
+  }
+
+  /// The package's targets that the paragraph 'Depends on …' names.
+  static func dependencies(in readme: String) -> Set<String>? {
+    let paragraph = readme.components(separatedBy: "\n\n").compactMap { text in
+      text.range(of: "Depends on").map { text[$0.lowerBound...] }
+    }.last
+    return paragraph.map { text in
+      Set(text.matches(of: /[A-Za-z0-9]+/).map { String($0.output) })
+        .filter { Floors.place(of: $0) != nil }
+    }
+  }
+
+  @Test func dependenciesAreReadFromTheParagraphThatStatesThem() {
+    let readme = "Uses Figures.\n\nText. Depends on `Simulator`,\n`Noise` and libfoo.\n\nFitting.\n"
+    #expect(Self.dependencies(in: readme) == ["Simulator", "Noise"])
+    #expect(Self.dependencies(in: "Depends on nothing.\n") == [])
+    #expect(Self.dependencies(in: "Uses Figures.\n") == nil)
   }
 
   @Test func theRuleTellsUpFromDown() {
