@@ -16,6 +16,16 @@ public struct CheckTable: Sendable {
     }
   }
 
+  /// What must be said about the criteria whatever their result, such as that they were not checked
+  /// against the primary text; a line for each remark.
+  public static func remarks(_ checks: [RecordCheck]) -> [String] {
+    let results = checks.first?.results ?? []
+    let remarks = Set(results.compactMap(\.remark)).sorted()
+    return remarks.map { remark in
+      "\(results.count { $0.remark == remark }) of \(results.count) criteria \(remark)"
+    }
+  }
+
   private static func order(_ result: CriterionResult) -> (Int, Double) {
     (result.result == .met ? 1 : 0, result.margin ?? .infinity)
   }

@@ -32,6 +32,22 @@ import Testing
     }
   }
 
+  /// Whether anybody looked at the guideline itself is told whatever the result.
+  @Test func criteriaThatWereNotCheckedAgainstTheirSourceAreCounted() throws {
+    try Program.inFolder { program in
+      let report = try program.json("rhythms", "check", "stemi-anterior", "--seeds", "0")
+      let checks = try #require(report["checks"] as? [[String: Any]])
+      let results = try #require(checks.first?["results"] as? [[String: Any]])
+      let count = results.count { $0["trust"] as? String == "guideline-secondary" }
+      #expect(count > 0)
+      let said = try program.run("rhythms", "check", "stemi-anterior", "--seeds", "0")
+      #expect(
+        said.contains("\(count) of \(results.count) criteria not checked against the primary text"))
+      let shown = try program.run("rhythms", "show", "stemi-anterior")
+      #expect(shown.contains("guideline-secondary means not checked against the primary text"))
+    }
+  }
+
   @Test func allShowsEveryCriterion() throws {
     try Program.inFolder { program in
       let said = try program.run(

@@ -49,7 +49,12 @@ import Testing
         #expect(said.contains(name) && said.contains(title))
         let criteria = try #require(rhythm["criteria"] as? [[String: String]])
         #expect(!criteria.isEmpty)
-        for criterion in criteria { #expect(Set(criterion.keys) == ["name", "source", "trust"]) }
+        for criterion in criteria {
+          let isSecondary = criterion["trust"] == "guideline-secondary"
+          #expect(
+            Set(criterion.keys)
+              == Set(["name", "source", "trust"] + (isSecondary ? ["remark"] : [])))
+        }
       }
       let listing = try program.run("rhythms", "list")
       #expect(listing == said)

@@ -53,6 +53,7 @@ struct RhythmsCheckCommand: ParsableCommand {
       talk.say(
         "\(failed == 0 ? "pass" : "FAIL")  \(name): \(own[0].results.count) criteria, "
           + "\(own.count.of("record")), \(failed) failed")
+      for line in CheckTable.remarks(own) { talk.say("  " + line) }
       for line in Self.lines(table, all: all) { talk.say("  " + line) }
       checks += own
       progress.report(index + 1, of: name)

@@ -33,6 +33,10 @@ struct RhythmsCommand: ParsableCommand {
     func run() throws {
       let rhythm = try source.catalogue().rhythm(named: name)
       talk.say(rhythm.yaml)
+      // A comment, so that what is printed stays a rhythm's file.
+      for trust in Trust.allCases where rhythm.criteria.contains(where: { $0.trust == trust }) {
+        if let remark = trust.remark { talk.say("# trust: \(trust.rawValue) means \(remark)") }
+      }
       try talk.finish(rhythm)
     }
   }
@@ -54,6 +58,7 @@ struct RhythmSummary: Encodable {
     let name: String
     let source: String
     let trust: String
+    let remark: String?
   }
 
   init(_ rhythm: Rhythm) {
@@ -66,7 +71,8 @@ struct RhythmSummary: Encodable {
     rangePerMinute = [rhythm.rate.perMinute.lowerBound, rhythm.rate.perMinute.upperBound]
     defaultPerMinute = rhythm.rate.defaultPerMinute
     criteria = rhythm.criteria.map {
-      CriterionSummary(name: $0.name, source: $0.source, trust: $0.trust.rawValue)
+      CriterionSummary(
+        name: $0.name, source: $0.source, trust: $0.trust.rawValue, remark: $0.trust.remark)
     }
   }
 }
