@@ -146,8 +146,11 @@ public struct BeatFigure: Figure {
         strip: strip, seconds: channel.millivolts.indices.map { Double($0) / samplingRate },
         millivolts: channel.millivolts))
     page.addText(.lead, channel.name, x: x + 0.8, y: y + labelHeight(channel))
-    for mark in waves {
-      let place = { x + scale.speed * $0 }
+    let place = { x + scale.speed * $0 }
+    let letters = LabelRow.centres(
+      waves.map { place($0.boundaries.peak) },
+      widths: waves.map { PaperSheet.Text.Style.wave.width(of: $0.wave.rawValue) }, gap: 0.6)
+    for (mark, letter) in zip(waves, letters) {
       let (onset, peak, offset) = (
         mark.boundaries.onset, mark.boundaries.peak, mark.boundaries.offset
       )
@@ -155,7 +158,7 @@ public struct BeatFigure: Figure {
         .init(
           role: WaveRole(mark.wave), left: place(onset ?? peak), right: place(offset ?? peak),
           bottom: bottom + 1, top: top - 4.5))
-      page.addText(.wave, mark.wave.rawValue, x: place(peak), y: top - 2.4)
+      page.addText(.wave, mark.wave.rawValue, x: letter, y: top - 2.4)
     }
   }
 }
