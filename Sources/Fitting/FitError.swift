@@ -20,6 +20,8 @@ public struct FitError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAFitFile
     /// A file cannot be read or written.
     case inaccessible
+    /// A fitted beat cannot have a rate.
+    case impossibleRate
     /// An unfinished run has other settings.
     case otherRun
     /// No beat of the folder could be fitted.

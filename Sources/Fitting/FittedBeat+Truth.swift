@@ -5,25 +5,28 @@ public import Measurement
 import Simulator
 
 extension FittedBeat {
-  /// Where the waves of the twin lie, measured on five of its beats.
+  /// Where the waves of a beat lie, in seconds from the R peak; `nil` for a wave that was not found.
+  public struct Marks: Sendable, Equatable {
+    /// P.
+    public var p: TimedWave?
+    /// QRS.
+    public var qrs: TimedWave?
+    /// T.
+    public var t: TimedWave?
+  }
+
+  /// Where the waves of the twin lie, measured on five of its beats at its own rate.
   ///
   /// Kernels of a fit serve the shape: several share a wave, some follow the baseline. So boundaries
   /// are measured, with the rulers that measure recordings, and not read off the kernels.
   ///
-  /// - Parameters:
-  ///   - rrInterval: RR interval in seconds at which the twin beats.
-  ///   - rPeak: Time in seconds that the R peak gets.
-  ///   - rhythm: What the truth calls the rhythm.
-  /// - Returns: One beat with the waves that were found.
   /// - Throws: `MeasurementError` if the twin cannot be measured.
-  public func measuredTruth(
-    rrInterval: Double, rPeak: Double, rhythm: String
-  ) throws(MeasurementError) -> GroundTruth {
+  public func marks() throws(MeasurementError) -> Marks {
     let (heart, projection) = heart
+    let rrInterval = timing.rrInterval
     let clock = PhaseClock(zeroAt: rrInterval / 2, period: rrInterval)
     let train = BeatTrain(
-      heart: heart.keepingTimes(from: timing.rrInterval, to: rrInterval),
-      projection: projection ?? .dower, atrialClock: clock, ventricularClock: clock)
+      heart: heart, projection: projection ?? .dower, atrialClock: clock, ventricularClock: clock)
     let grid = SampleGrid(
       rate: timing.samplingRate, count: Int(5 * rrInterval * timing.samplingRate))
     let rows = BatchSimulator(grid: grid).simulate([train])
@@ -37,16 +40,11 @@ extension FittedBeat {
     let peaks = (0..<5).map { Int(((Double($0) + 0.5) * rrInterval * grid.rate).rounded()) }
     let waves = try RecordMeasures(recording, rPeaks: peaks).delineation.consensus[2]
     func timed(_ wave: SampledWave?) -> TimedWave? {
-      func time(_ sample: Int) -> Double { Double(sample - peaks[2]) / grid.rate + rPeak }
+      func time(_ sample: Int) -> Double { Double(sample - peaks[2]) / grid.rate }
       return wave.map {
         TimedWave(onset: $0.onset.map(time), peak: time($0.peak), offset: $0.offset.map(time))
       }
     }
-    return GroundTruth(
-      rhythm: rhythm, rhythmAnnotation: "",
-      beats: timed(waves.qrs).map { qrs in
-        [GroundTruth.Beat(rPeak: rPeak, qrs: qrs, tWave: timed(waves.t), symbol: "N")]
-      } ?? [],
-      pWaves: timed(waves.p).map { [$0] } ?? [], pacingPulses: [])
+    return Marks(p: timed(waves.p), qrs: timed(waves.qrs), t: timed(waves.t))
   }
 }

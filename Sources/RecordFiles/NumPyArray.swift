@@ -131,11 +131,15 @@ extension NumPyArray.Values {
         bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * byte)))
       }
     }
+    /// All at once: byte by byte takes longer than simulating what is stored.
+    func append(all bits: [some FixedWidthInteger]) {
+      unsafe bits.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    }
     switch (self, element) {
-    case (.float32(let values), .float32): for value in values { append(value.bitPattern) }
-    case (.float64(let values), .float64): for value in values { append(value.bitPattern) }
-    case (.int8(let values), .int8): for value in values { append(value) }
-    case (.int64(let values), .int64): for value in values { append(value) }
+    case (.float32(let values), .float32): append(all: values.map { $0.bitPattern.littleEndian })
+    case (.float64(let values), .float64): append(all: values.map { $0.bitPattern.littleEndian })
+    case (.int8(let values), .int8): append(all: values)
+    case (.int64(let values), .int64): append(all: values.map { $0.littleEndian })
     case (.text(let texts), .text(let width)):
       for text in texts {
         let scalars = text.unicodeScalars

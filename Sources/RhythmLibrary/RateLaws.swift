@@ -1,4 +1,4 @@
-/// How QT follows the heart rate.
+/// How intervals follow the heart rate.
 ///
 /// Source: simECG 2022, Bender et al. and Karhinoja et al., its parameter document, as restated in
 /// this project's physiology notes; only the ratio of two QT values is used, so a preset keeps its
@@ -10,5 +10,11 @@ public enum RateLaws {
   /// Valid from 30 to 200 beats a minute; shorter intervals are taken as 0.3 s.
   public static func qtInterval(rrInterval: Double) -> Double {
     0.49 - 0.09 / max(rrInterval, 0.3)
+  }
+
+  /// Seconds by which PQ is shorter at an RR interval in seconds than at long ones: 0.358 for each
+  /// second of RR below 0.52 s, the slope at the onset of exercise.
+  public static func pqShortening(rrInterval: Double) -> Double {
+    0.358 * max(0.52 - max(rrInterval, 0.3), 0)
   }
 }

@@ -1,5 +1,6 @@
 import CardiacModel
 public import Electrocardiogram
+import RhythmLibrary
 
 extension BeatTrain {
   /// The instants of every wave within a recording, from the kernels and the clocks.
@@ -14,16 +15,39 @@ extension BeatTrain {
     duration: Double, rhythm: String, rhythmAnnotation: String, beatSymbol: String
   ) -> GroundTruth {
     let fiducials = AnalyticFiducials(heart)
-    let beats = ventricularClock.zeroTimes(upTo: duration).compactMap { time -> GroundTruth.Beat? in
-      guard let qrs = fiducials.qrs?.timed(by: ventricularClock, from: time) else { return nil }
-      var tWave = fiducials.tWave?.timed(by: ventricularClock, from: time)
-      // A current of injury rises before J: the T wave still begins where QRS ends.
-      if let onset = tWave?.onset, let j = qrs.offset, onset < j { tWave?.onset = j }
-      return GroundTruth.Beat(rPeak: qrs.peak, qrs: qrs, tWave: tWave, symbol: beatSymbol)
+    let qrs = fiducials.qrs?.timed(by: ventricularClock)
+    var tWave = fiducials.tWave?.timed(by: ventricularClock)
+    // A current of injury rises before J: the T wave still begins where QRS ends.
+    if let onset = tWave?.onset, let j = qrs?.offset, onset < j { tWave?.onset = j }
+    return groundTruth(
+      pWave: fiducials.pWave?.timed(by: atrialClock), qrs: qrs, tWave: tWave, duration: duration,
+      rhythm: rhythm, rhythmAnnotation: rhythmAnnotation, beatSymbol: beatSymbol)
+  }
+
+  /// The same for a train made of a rhythm, whose beat knows where its waves lie.
+  ///
+  /// - Parameters:
+  ///   - rhythm: What the train was made of.
+  ///   - duration: Length of the recording in seconds.
+  /// - Returns: Every wave of which a part lies in the recording.
+  func groundTruth(of rhythm: Rhythm, duration: Double) -> GroundTruth {
+    let beat = rhythm.beat.stretched(rrInterval: ventricularClock.period)
+    let delay = -rhythm.rPeakDelay
+    return groundTruth(
+      pWave: rhythm.hasAtrialWaves ? beat.pWave : nil, qrs: beat.qrs?.later(by: delay),
+      tWave: beat.tWave?.later(by: delay), duration: duration, rhythm: rhythm.name,
+      rhythmAnnotation: rhythm.rhythmAnnotation, beatSymbol: rhythm.beatSymbol)
+  }
+
+  /// Repeats waves, in seconds from phase 0 of their circles, in every turn of these.
+  private func groundTruth(
+    pWave: TimedWave?, qrs: TimedWave?, tWave: TimedWave?, duration: Double, rhythm: String,
+    rhythmAnnotation: String, beatSymbol: String
+  ) -> GroundTruth {
+    let beats = ventricularClock.zeroTimes(upTo: duration).compactMap { time in
+      qrs?.later(by: time).beat(tWave?.later(by: time), symbol: beatSymbol)
     }
-    let pWaves = atrialClock.zeroTimes(upTo: duration).compactMap {
-      fiducials.pWave?.timed(by: atrialClock, from: $0)
-    }
+    let pWaves = atrialClock.zeroTimes(upTo: duration).compactMap { pWave?.later(by: $0) }
     return GroundTruth(
       rhythm: rhythm, rhythmAnnotation: rhythmAnnotation,
       beats: beats.filter { beat in
@@ -42,10 +66,15 @@ extension PhaseClock {
 }
 
 extension TimedWave {
-  /// The wave's phases as times, counted from a time of phase zero.
-  func timed(by clock: PhaseClock, from zero: Double) -> TimedWave {
-    func time(_ phase: Double) -> Double { zero + phase / clock.angularVelocity }
+  /// The wave's phases as seconds from phase zero.
+  fileprivate func timed(by clock: PhaseClock) -> TimedWave {
+    func time(_ phase: Double) -> Double { phase / clock.angularVelocity }
     return TimedWave(onset: onset.map(time), peak: time(peak), offset: offset.map(time))
+  }
+
+  /// The beat of which this is QRS.
+  fileprivate func beat(_ tWave: TimedWave?, symbol: String) -> GroundTruth.Beat {
+    GroundTruth.Beat(rPeak: peak, qrs: self, tWave: tWave, symbol: symbol)
   }
 
   /// Whether a part of the wave lies in [0, duration).

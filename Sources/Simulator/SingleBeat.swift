@@ -56,9 +56,7 @@ public struct SingleBeat: Sendable {
     let train = BeatTrain(rhythm, conduction: conduction, duration: rr)
     self.init(
       train: train, rrInterval: rr, samplingRate: samplingRate,
-      truth: train.groundTruth(
-        duration: rr, rhythm: rhythm.name, rhythmAnnotation: rhythm.rhythmAnnotation,
-        beatSymbol: rhythm.beatSymbol))
+      truth: train.groundTruth(of: rhythm, duration: rr))
   }
 
   /// A beat of a heart whose waves are stated at one RR interval, such as a fitted one.

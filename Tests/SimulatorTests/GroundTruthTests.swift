@@ -1,5 +1,7 @@
 import CardiacModel
 import Electrocardiogram
+import RandomNumbers
+import RhythmLibrary
 import Simulator
 import Testing
 
@@ -49,5 +51,40 @@ import Testing
     #expect(marks.filter { $0.symbol == "t" }.count == 2)
     let note = marks.first { $0.symbol == "\"" }
     #expect(note?.sample == 175 && note?.text == "pulse V at 0.3501 s, 0.4 ms")
+  }
+
+  /// Single beats read their truth off the rhythm's beat; the train's own kernels must say the same.
+  @Test(arguments: try RhythmCatalogue().names)
+  func aSingleBeatsTruthIsThatOfItsKernels(name: String) throws {
+    let rhythm = try RhythmCatalogue().rhythm(named: name)
+    for seed in UInt64(0)..<3 {
+      let rate = seed == 2 ? rhythm.rate.perMinute.upperBound : rhythm.rate.defaultPerMinute
+      let single = SingleBeat(
+        rhythm, heartRatePerMinute: rate, samplingRate: 500,
+        varying: seed == 0 ? nil : Philox(seed: seed))
+      let read = single.train.groundTruth(
+        duration: single.rrInterval, rhythm: rhythm.name,
+        rhythmAnnotation: rhythm.rhythmAnnotation, beatSymbol: rhythm.beatSymbol)
+      let beat = try #require(single.truth.beats.first)
+      let same = try #require(read.beats.first { abs($0.rPeak - beat.rPeak) < 0.01 })
+      // Boundaries are refined to 1e-7 rad of circles of two seconds and of one RR interval; 1024
+      // points find the same crossings unless two lie closer than 2 ms.
+      #expect(Self.distance(beat.qrs, same.qrs) < 1e-6)
+      #expect((beat.tWave == nil) == (same.tWave == nil))
+      if let one = beat.tWave, let two = same.tWave { #expect(Self.distance(one, two) < 1e-6) }
+      for wave in single.truth.pWaves {
+        #expect(read.pWaves.contains { Self.distance(wave, $0) < 1e-6 })
+      }
+      let inside = read.pWaves.filter { (0..<single.rrInterval).contains($0.peak) }
+      #expect(inside.count == single.truth.pWaves.count)
+    }
+  }
+
+  /// The largest difference of two waves' boundaries in seconds.
+  static func distance(_ one: TimedWave, _ two: TimedWave) -> Double {
+    [(one.onset, two.onset), (one.peak, two.peak), (one.offset, two.offset)].map { a, b in
+      guard let a, let b else { return (a == nil) == (b == nil) ? 0 : .infinity }
+      return abs(a - b)
+    }.max() ?? 0
   }
 }

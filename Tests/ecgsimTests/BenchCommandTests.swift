@@ -16,7 +16,9 @@ import Testing
       #expect(result.status == 0 && result.standardError.isEmpty)
       let said = result.standardOutput
       #expect(said.contains("NeuroKit2") && said.contains("absent") && said.contains("no-python"))
-      for row in ["eight leads, 7 kernels each", "dipole, 27 kernels", "sinus-rhythm", "CVODES"] {
+      for row in [
+        "eight leads, 7 kernels each", "dipole, 27 kernels", "sinus-rhythm", "CVODES", "end to end",
+      ] {
         #expect(said.contains(row))
       }
       #expect(said.contains("exact flow") && said.contains("CVODES, Adams"))

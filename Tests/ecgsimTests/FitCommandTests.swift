@@ -180,9 +180,41 @@ import Testing
           #expect((worst ?? 1) < 1e-5, "\(solver) in \(name)")
         }
       }
-      // At another rate the waves keep their times and the cycle its length.
       try program.run("beat", "fit.json", "--heart-rate", "75", "--output", "fast.npy")
       #expect(try NPYArray.read(program.path("fast.npy")).shape == [1, 2, 400])
+    }
+  }
+
+  /// At another rate QRS stays, QT follows its law and PR stays down to RR 0.52 s.
+  @Test func aFitPlaysAtOtherRatesAsRhythmsDo() throws {
+    try Self.withRecord { program in
+      try program.run("fit", "record", "--leads", "II,V2", "--output", "fit.json")
+      func intervals(_ rate: Double) throws -> [Double] {
+        let said = try program.run("beat", "fit.json", "--heart-rate", "\(rate)")
+        let row = try #require(said.split(separator: "\n").dropFirst().first)
+        return row.split(separator: " ").compactMap { Double($0) }
+      }
+      let own = try intervals(60)
+      #expect(own.count >= 5, "\(own)")
+      for rate in [75.0, 100, 110] {
+        let now = try intervals(rate)
+        // Printed as whole milliseconds.
+        #expect(abs(now[1] - own[1]) <= 1 && abs(now[2] - own[2]) <= 1)
+        #expect(abs(now[3] - own[3] * (0.49 - 0.09 * rate / 60) / 0.4) <= 1)
+      }
+      try program.fails(
+        ["beat", "fit.json", "--heart-rate", "220"], 64, saying: ["220", "give 30 to"])
+    }
+  }
+
+  @Test func theHeadingOfAFigureSaysWhatWasFitted() throws {
+    try Self.withRecord { program in
+      for (beat, heading) in [("3", "beat 3 (counted from 0) and"), ("average", "mean of ")] {
+        try program.run(
+          "fit", "record", "--leads", "II", "--kernels", "3", "--beat", beat, "--plot", "fit.svg",
+          "--plot-data", "fit.dat")
+        #expect(try program.text("fit.dat").contains(heading))
+      }
     }
   }
 

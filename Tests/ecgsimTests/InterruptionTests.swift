@@ -8,7 +8,7 @@ import Testing
 
   /// The hidden folders in which commands keep what is not whole.
   private func stages(_ program: Program) throws -> Set<String> {
-    Set(try program.files().filter { $0.hasPrefix(".ecgsim-") })
+    Set(try program.files().filter { $0.hasPrefix(".ecgsim-") && !$0.contains("/") })
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])

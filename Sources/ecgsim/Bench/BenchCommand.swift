@@ -15,10 +15,12 @@ struct BenchCommand: ParsableCommand {
     abstract: "Time simulators and measurements beside their peers, in one run.",
     discussion: """
       Only ratios of one run mean anything on a shared machine. A beat is one second at 60 bpm: 500 \
-      samples of twelve leads in memory. Measured are sinus rhythms with noise: one long record of two \
-      leads at 360 Hz, and ten-second records of twelve leads at 500 Hz; peers measure one lead. Peers \
-      are NeuroKit2 and wfdb's XQRS in the Python that ECGWORKBENCH_PYTHON names, or \
-      .build/oracles/bin/python, or python3; without it the peers' rows say 'absent'.
+      samples of twelve leads in memory. The row 'end to end' is what 'beat --count' does on one \
+      thread: a patient drawn, simulated, with truth, in a .npy file and its .truth.json. Measured are \
+      sinus rhythms with noise: one long record of two leads at 360 Hz, and ten-second records of \
+      twelve leads at 500 Hz; peers measure one lead. Peers are NeuroKit2 and wfdb's XQRS in the \
+      Python that ECGWORKBENCH_PYTHON names, or .build/oracles/bin/python, or python3; without it the \
+      peers' rows say 'absent'.
       """)
   @Option(parsing: .unconditional, help: "Seconds spent on each row.") var seconds = 1.0
   @Option(help: "Time only simulation or measurement.") var only: BenchPart?
@@ -76,6 +78,10 @@ struct BenchCommand: ParsableCommand {
         SimulatorBench.batch(
           "batch, \(name)", SimulatorBench.trains(of: rhythm), seconds: seconds / 4))
     }
+    report.add(
+      try SimulatorBench.endToEnd(
+        "end to end: drawn, simulated, with truth, written",
+        try catalogue.rhythm(named: "sinus-rhythm"), seconds: seconds))
     report.add(
       try SimulatorBench.reference(
         "CVODES, dipole, rtol 1e-10", SimulatorBench.dipoleTrains()[0], seconds: seconds))

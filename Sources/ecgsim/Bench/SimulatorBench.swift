@@ -1,6 +1,6 @@
 import CardiacModel
 import Electrocardiogram
-import Glibc
+import Foundation
 import ODESolver
 import RandomNumbers
 import RhythmLibrary
@@ -68,6 +68,42 @@ enum SimulatorBench {
     }
     return BenchReport.Row(
       name: name, integrator: BatchSimulator.integrator(for: trains[0].heart).rawValue,
+      beatsPerSecond: Double(beats) / elapsed)
+  }
+
+  /// Times the whole way of `beat --count`: beats of drawn patients with their truth, in files.
+  ///
+  /// - Throws: if the files cannot be written in the folder for temporary files.
+  static func endToEnd(
+    _ name: String, _ rhythm: Rhythm, seconds: Double
+  ) throws -> BenchReport.Row {
+    let run = BeatRun(
+      makers: [try BeatMaker(.rhythm(rhythm), heartRatePerMinute: 60, samplingRate: grid.rate)],
+      count: 1_000_000, leads: .all, solver: .batch, varies: true, seed: 1)
+    let folder = FileManager.default.temporaryDirectory.path + "/ecgsim-bench-\(getpid())"
+    var beats = 0
+    var elapsed = 0.0
+    try WholeFile.withFolder(folder) {
+      let file = try BeatFile(path: folder + "/beats.npy")
+      let files = try OutputFiles([("--output", file.path)])
+      let first = try run.beats(0..<1)[0]
+      let start = ProcessorTime.now
+      while elapsed < seconds {
+        // The files hold 25 MB, however long this takes; each replaces the one before.
+        var writer = try BeatWriter(
+          file, total: run.total, first: first, staged: (file.path, file.truthPath))
+        for _ in 0..<16 {
+          let numbers = beats..<beats + 64
+          try writer.write(
+            BeatPiece(try run.beats(numbers), as: .npy, printsJSON: false), into: files)
+          beats = numbers.upperBound
+        }
+        try writer.finish()
+        elapsed = ProcessorTime.now - start
+      }
+    }
+    return BenchReport.Row(
+      name: name, integrator: BatchSimulator.Integrator.exactFlow.rawValue,
       beatsPerSecond: Double(beats) / elapsed)
   }
 

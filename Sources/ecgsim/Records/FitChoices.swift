@@ -21,6 +21,12 @@ enum BeatChoice: ExpressibleByArgument, Equatable {
 
   var defaultValueDescription: String { "average" }
 
+  /// What was fitted, in words.
+  func text(of fit: FittedBeat) -> String {
+    guard case .index(let index) = self else { return "mean of \(fit.beatCount.of("beat"))" }
+    return "beat \(index) (counted from 0)"
+  }
+
   /// The same for the library.
   var beats: SeriesFitter.Beats {
     switch self {

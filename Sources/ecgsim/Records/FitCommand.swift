@@ -173,7 +173,7 @@ struct FitCommand: ParsableCommand {
   private func figure(of fit: FittedBeat) -> FitFigure {
     FitFigure(
       title: fit.record,
-      heading: "mean of \(fit.beatCount.of("beat")) and its fitted twin",
+      heading: "\(beat.text(of: fit)) and its fitted twin",
       samplingRate: fit.timing.samplingRate,
       leads: shownLeads(of: fit).prefix(FitFigure.mostLeads).map { $0.figure(fit.timing) })
   }

@@ -54,7 +54,7 @@ struct Failure: Error {
     case let error as FitError:
       switch error.code {
       case .inaccessible: self.init(.cannotReadOrWrite, error.description)
-      case .otherRun: self.init(.badUse, error.description)
+      case .otherRun, .impossibleRate: self.init(.badUse, error.description)
       case .leadMissing, .deficientRank:
         // The advice is to fit lead by lead.
         self.init(.badInput, error.description + ": --model lead")
