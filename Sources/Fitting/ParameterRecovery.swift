@@ -10,10 +10,12 @@ import Simulator
 
 /// Hidden parameters recovered from a noisy recording: the proof that fitting measures what it says.
 ///
-/// A varied beat of a rhythm is sketched with one kernel for each of its waves; these are hidden.
-/// CVODES makes a recording of them, noise is added at the electrodes, R peaks are measured, and one
-/// beat is fitted; only the number of waves in each lead is told. The truth serves to judge the
-/// result: each error is stated in standard errors of its own fit.
+/// A varied beat of a rhythm is sketched with four to eight kernels a lead; these are hidden. CVODES
+/// makes a recording of them and noise is added at the electrodes. From here on only that recording
+/// is known: R peaks and waves are measured in it, the fit of one beat begins at its measured waves,
+/// and an information criterion chooses the number of kernels. The truth serves to judge the result:
+/// found kernels are paired with hidden ones, those missed and those too many are told, and each error
+/// is stated in standard errors of its own fit.
 public struct ParameterRecovery: Sendable {
   /// How the experiment is done.
   public struct Settings: Sendable {
@@ -34,8 +36,17 @@ public struct ParameterRecovery: Sendable {
   public let recording: Recording
   /// The fit of its beat.
   public let fit: FittedBeat
-  /// Every kernel's parameters.
+  /// The parameters of every hidden kernel that was found.
   public let parameters: [RecoveredParameter]
+  /// Hidden kernels of each lead.
+  public let hidden: [Lead: [FittedKernel]]
+  /// Hidden kernels that nothing in the fit stands for, in seconds from the measured R peak.
+  public private(set) var missed: [(lead: Lead, kernel: FittedKernel)] = []
+  /// Kernels of the fit that stand for no hidden one.
+  public private(set) var extra: [(lead: Lead, kernel: FittedKernel)] = []
+
+  /// Numbers of kernels that a lead may turn out to have.
+  private static let kernelCounts = 1...12
 
   /// Does the experiment.
   ///
@@ -54,7 +65,7 @@ public struct ParameterRecovery: Sendable {
       name: "hidden", leads: single.train.leads, [Double](BatchSimulator(grid: grid), single.train),
       grid)
     let rr = single.rrInterval
-    let hidden = try Self.sketch(pattern, settings.leads, rrInterval: rr)
+    let hidden = try HiddenBeat(of: pattern, leads: settings.leads)
 
     // From here on only `hidden` and the recording that it makes.
     let firstR = SingleBeat.shareBeforeR * rr
@@ -68,17 +79,34 @@ public struct ParameterRecovery: Sendable {
       ).leads(of: train, on: grid), grid)
     recording = Self.noisy(clean, settings, seed)
 
-    let peaks = try RPeakDetector().rPeaks(in: recording)
+    let measured = try RecordMeasures(recording)
+    let peaks = measured.delineation.rPeaks
     let middle = peaks.count / 2
     let beat = try AverageBeat(
       beat: middle, of: recording, rPeaks: peaks, leads: settings.leads)
-    fit = try Self.fit(beat, record: recording.name) { hidden.kernels[$0]?.count ?? 0 }
+    fit = try Self.fit(beat, record: recording.name) { [recording] lead in
+      guard let samples = recording.millivolts(of: lead),
+        let waves = measured.delineation.beats(in: lead)?[middle]
+      else { return [] }
+      return WaveSketch(samples, waves, samplingRate: recording.samplingRate).kernels
+    }
 
     // The measured peak need not be the true one: state hidden times from the measured one.
-    let measured = Double(peaks[middle]) / settings.samplingRate
-    let turns = ((measured - firstR) / rr).rounded()
-    parameters = RecoveredParameter.all(
-      hidden: hidden.kernels, recovered: fit, shift: firstR + turns * rr - measured)
+    let peak = Double(peaks[middle]) / settings.samplingRate
+    let shift = firstR + ((peak - firstR) / rr).rounded() * rr - peak
+    self.hidden = hidden.kernels.mapValues { kernels in kernels.map { $0.later(by: shift) } }
+    var parameters: [RecoveredParameter] = []
+    for fitted in fit.leads {
+      guard let lead = fitted.lead, let known = self.hidden[lead] else { continue }
+      let pairing = KernelPairing(known, fitted.kernels)
+      for (index, place) in pairing.pairs {
+        parameters += RecoveredParameter.all(
+          lead: lead, kernel: index, hidden: known[index], recovered: fitted.kernels[place])
+      }
+      missed += pairing.firstAlone.map { (lead, known[$0]) }
+      extra += pairing.secondAlone.map { (lead, fitted.kernels[$0]) }
+    }
+    self.parameters = parameters
   }
 
   /// The share of parameters whose error is at most so many standard errors.
@@ -88,57 +116,17 @@ public struct ParameterRecovery: Sendable {
     return Double(errors.count { abs($0) <= standardErrors }) / Double(errors.count)
   }
 
-  /// The hidden kernels of each lead.
-  private struct Hidden {
-    var kernels: [Lead: [FittedKernel]]
-
-    /// The heart that they make, one source a lead.
-    func heart(rrInterval rr: Double) -> Heart {
-      let leads = Lead.allCases.filter { kernels[$0] != nil }
-      return Heart(
-        basis: .leads(leads),
-        sources: leads.map { lead in
-          Source(
-            waves: (kernels[lead] ?? []).map { kernel in
-              GaussianWave(
-                wave: kernel.role.wave, phase: 2 * .pi * kernel.time / rr,
-                amplitude: kernel.amplitude, width: 2 * .pi * kernel.width / rr)
-            })
-        })
-    }
-  }
-
-  /// Sketches the middle beat of a clean recording.
-  private static func sketch(
-    _ recording: Recording, _ leads: [Lead], rrInterval: Double
-  ) throws -> Hidden {
-    let delineation = try RecordMeasures(recording).delineation
-    let middle = delineation.rPeaks.count / 2
-    var kernels: [Lead: [FittedKernel]] = [:]
-    for lead in leads {
-      guard let samples = recording.millivolts(of: lead),
-        let waves = delineation.beats(in: lead)?[middle]
-      else { continue }
-      let sketch = WaveSketch(samples, waves, samplingRate: recording.samplingRate)
-      if !sketch.kernels.isEmpty { kernels[lead] = sketch.kernels }
-    }
-    guard !kernels.isEmpty else {
-      throw FitError(code: .nothingFitted, message: "no wave of the hidden beat was found")
-    }
-    return Hidden(kernels: kernels)
-  }
-
-  /// Fits every lead with its own number of kernels, by the search that real beats are fitted with.
+  /// Fits every lead by the search that real beats are fitted with, from kernels to begin with.
   private static func fit(
-    _ beat: AverageBeat, record: String, kernelCount: (Lead) -> Int
+    _ beat: AverageBeat, record: String, start: (Lead) -> [FittedKernel]
   ) throws -> FittedBeat {
-    let timing = try BeatTiming(beat)
+    var options = FitOptions(kernelCounts: kernelCounts)
+    options.searchEvaluations = FitOptions.thorough
+    let fitter = try LeadFitter(timing: try BeatTiming(beat), options: options)
     var leads: [FittedBeat.FittedLead] = []
-    for (lead, samples) in zip(beat.leads, beat.millivolts) where kernelCount(lead) > 0 {
-      var options = FitOptions(kernelCount: kernelCount(lead))
-      // Few waves that stand apart: the search is soon over.
-      options.searchEvaluations = 300
-      let fit = try LeadFitter(timing: timing, options: options).fit(samples)
+    for (lead, samples) in zip(beat.leads, beat.millivolts) {
+      let start = start(lead)
+      let fit = try fitter.fit(samples, start: start.isEmpty ? nil : start)
       leads.append(
         FittedBeat.FittedLead(
           name: ChannelName(lead), beat: samples, model: fit.model, quality: fit.quality,
@@ -146,7 +134,7 @@ public struct ParameterRecovery: Sendable {
           kernels: fit.kernels, isDerived: false))
     }
     return FittedBeat(
-      record: record, timing: timing, beatCount: 1, model: .lead, leads: leads, dipole: nil)
+      record: record, timing: fitter.timing, beatCount: 1, model: .lead, leads: leads, dipole: nil)
   }
 
   /// Adds noise at the electrodes; the ratio is over the leads that are fitted.

@@ -14,7 +14,7 @@ public struct RecoveredParameter: Sendable {
 
   /// The lead.
   public let lead: Lead
-  /// The kernel's place in the lead, in the order of time.
+  /// The hidden kernel's place in its lead, in the order of time.
   public let kernel: Int
   /// The deflection that the fit says it is.
   public let role: KernelRole
@@ -32,33 +32,37 @@ public struct RecoveredParameter: Sendable {
     standardError.map { (recovered - hidden) / $0 }
   }
 
-  /// Pairs hidden and fitted kernels, lead by lead and in the order of time.
+  /// The three parameters of a kernel.
   ///
   /// - Parameters:
-  ///   - hidden: The kernels that a recording was made from.
-  ///   - recovered: The fit of its beat.
-  ///   - shift: Seconds to add to hidden times, so that both count from one instant.
-  /// - Returns: Three parameters for each kernel.
+  ///   - lead: The lead.
+  ///   - kernel: The hidden kernel's place in the lead.
+  ///   - hidden: The kernel that the recording was made from; its time counts from the same instant
+  ///     as that of the other.
+  ///   - recovered: The kernel that the fit found.
+  /// - Returns: Time, width and amplitude.
   static func all(
-    hidden: [Lead: [FittedKernel]], recovered: FittedBeat, shift: Double
+    lead: Lead, kernel: Int, hidden: FittedKernel, recovered: FittedKernel
   ) -> [RecoveredParameter] {
-    var parameters: [RecoveredParameter] = []
-    for fitted in recovered.leads {
-      guard let lead = fitted.lead, let known = hidden[lead] else { continue }
-      for (index, (truth, found)) in zip(known, fitted.kernels).enumerated() {
-        let errors = found.standardErrors
-        let rows: [(Quantity, Double, Double, Double?)] = [
-          (.time, truth.time + shift, found.time, errors.time),
-          (.width, truth.width, found.width, errors.width),
-          (.amplitude, truth.amplitude, found.amplitude, errors.amplitude),
-        ]
-        parameters += rows.map { quantity, hidden, recovered, error in
-          RecoveredParameter(
-            lead: lead, kernel: index, role: found.role, quantity: quantity, hidden: hidden,
-            recovered: recovered, standardError: error)
-        }
-      }
+    let errors = recovered.standardErrors
+    let rows: [(Quantity, Double, Double, Double?)] = [
+      (.time, hidden.time, recovered.time, errors.time),
+      (.width, hidden.width, recovered.width, errors.width),
+      (.amplitude, hidden.amplitude, recovered.amplitude, errors.amplitude),
+    ]
+    return rows.map { quantity, truth, found, error in
+      RecoveredParameter(
+        lead: lead, kernel: kernel, role: recovered.role, quantity: quantity, hidden: truth,
+        recovered: found, standardError: error)
     }
-    return parameters
+  }
+}
+
+extension FittedKernel {
+  /// The same kernel some seconds later.
+  func later(by seconds: Double) -> FittedKernel {
+    var kernel = self
+    kernel.time += seconds
+    return kernel
   }
 }

@@ -36,6 +36,7 @@ import Testing
 
       // What it prints: every hidden parameter beside the recovered one.
       #expect(said.contains("error/SE") && said.contains("68 and 95 expected"))
+      #expect(said.contains(/[0-9]+ hidden kernels: [0-9]+ found, [0-9]+ missed, [0-9]+ more/))
       #expect(summary["seed"] as? Int == Int(other))
       #expect((summary["files"] as? [String])?.count == files.count)
       let parameters = try #require(summary["parameters"] as? [[String: Any]])

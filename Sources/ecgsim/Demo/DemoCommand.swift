@@ -12,8 +12,8 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo", abstract: "Simulate, fit and draw: the whole way once.",
     discussion: """
       Without a record: draws four rhythms on ECG paper, makes a recording from hidden parameters \
-      with noise at 20 dB, recovers them by fitting a beat found in the recording, and states the \
-      errors in standard errors. With a record: fits that record instead of the hidden one.
+      with noise at 20 dB, recovers them from its measured waves without being told how many there are, \
+      and states what was missed, what was too much, and the errors in standard errors. With a record: fits that record instead of the hidden one.
       """)
 
   @Argument(help: "A record to fit: WFDB path without ending, .csv or .npy.")
@@ -109,8 +109,9 @@ struct DemoCommand: ParsableCommand {
     talk.say("")
     talk.say("hidden and recovered, lead II; errors in standard errors of the fit:")
     for line in RecoveryTable(recovery, lead: .II).lines { talk.say(line) }
+    for line in recovery.countLines { talk.say(line) }
     talk.say(
-      "all \(recovery.parameters.count) parameters in \(fit.leads.count { !$0.isDerived }) leads: "
+      "\(recovery.parameters.count) parameters in \(fit.leads.count { !$0.isDerived }) leads: "
         + "\((100 * recovery.share(within: 1)).formatted(0)) % within one standard error, "
         + "\((100 * recovery.share(within: 1.96)).formatted(0)) % within 1.96 (68 and 95 expected)")
   }

@@ -29,6 +29,26 @@ struct RecoveryTable {
   }
 }
 
+extension ParameterRecovery {
+  /// How many kernels there were and how many were found; which were missed, which are too many.
+  var countLines: [String] {
+    func text(_ kernels: [(lead: Lead, kernel: FittedKernel)]) -> String {
+      kernels.map { lead, kernel in
+        "\(lead) \(kernel.role.rawValue) at \((1000 * kernel.time).formatted(0)) ms of "
+          + "\(kernel.amplitude.formatted(3)) mV"
+      }.joined(separator: "; ")
+    }
+    let count = hidden.values.reduce(0) { $0 + $1.count }
+    var lines = [
+      "\(count) hidden kernels: \(count - missed.count) found, \(missed.count) missed, "
+        + "\(extra.count) more that were not there"
+    ]
+    if !missed.isEmpty { lines.append("missed: \(text(missed))") }
+    if !extra.isEmpty { lines.append("not there: \(text(extra))") }
+    return lines
+  }
+}
+
 /// What `demo --json` prints.
 struct DemoSummary: Encodable {
   struct Parameter: Encodable {
@@ -53,11 +73,28 @@ struct DemoSummary: Encodable {
     }
   }
 
+  /// A kernel that has no partner.
+  struct Kernel: Encodable {
+    let lead: String
+    let role: String
+    let time: Double
+    let width: Double
+    let amplitude: Double
+
+    init(lead: Lead, kernel: FittedKernel) {
+      self.lead = lead.rawValue
+      role = kernel.role.rawValue
+      (time, width, amplitude) = (kernel.time, kernel.width, kernel.amplitude)
+    }
+  }
+
   let seed: UInt64
   let files: [String]
   let shareWithinOneStandardError: Double?
   let shareWithin196StandardErrors: Double?
   let parameters: [Parameter]
+  let missedKernels: [Kernel]
+  let extraKernels: [Kernel]
 
   init(seed: UInt64, files: [String], _ recovery: ParameterRecovery?) {
     self.seed = seed
@@ -65,5 +102,7 @@ struct DemoSummary: Encodable {
     shareWithinOneStandardError = recovery?.share(within: 1)
     shareWithin196StandardErrors = recovery?.share(within: 1.96)
     parameters = recovery?.parameters.map(Parameter.init) ?? []
+    missedKernels = recovery?.missed.map(Kernel.init) ?? []
+    extraKernels = recovery?.extra.map(Kernel.init) ?? []
   }
 }
