@@ -11,7 +11,7 @@ public struct FitOptions: Sendable, Equatable, Codable {
   public var largestWidth = 0.2
   /// Largest absolute amplitude as a multiple of the beat's span from minimum to maximum within two
   /// widths of the kernel, so that no two kernels tower above the wave that they nearly cancel to.
-  public var largestAmplitude = 2.0
+  public var largestAmplitude = 1.5
   /// The effort: how often the search may compute the model after the first solution.
   ///
   /// More finds better fits. At 7 kernels a thousand cost about 5 ms, at 12 about 10 ms. A fit from a

@@ -106,7 +106,7 @@ import Testing
     let span = 2 * KnownBeat.gaussian(1)
     let fit = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 2)).fit(samples)
     for kernel in fit.kernels {
-      #expect(abs(kernel.amplitude) <= 2 * span * (1 + 1e-9))
+      #expect(abs(kernel.amplitude) <= 1.5 * span * (1 + 1e-9))
     }
     #expect(fit.quality.prd < 10, "\(fit.quality.prd)")
   }
@@ -118,11 +118,11 @@ import Testing
     let samples = timing.model(baseline: 0, kernels: [one])
     let fit = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 5)).fit(samples)
     for errors in fit.kernels.map(\.standardErrors) {
-      #expect(errors.time ?? 0 <= 0.8 && errors.width ?? 0 <= 0.2 && errors.amplitude ?? 0 <= 2)
+      #expect(errors.time ?? 0 <= 0.8 && errors.width ?? 0 <= 0.2 && errors.amplitude ?? 0 <= 1.5)
     }
     let refined = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 2))
       .refine(samples, from: [one, one])
-    #expect(refined.kernels.allSatisfy { ($0.standardErrors.amplitude ?? 0) <= 2 })
+    #expect(refined.kernels.allSatisfy { ($0.standardErrors.amplitude ?? 0) <= 1.5 })
   }
 
   @Test func kernelsAtTheirBoundsAreReported() throws {

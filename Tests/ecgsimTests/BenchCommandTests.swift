@@ -98,9 +98,67 @@ import Testing
     }
   }
 
+  /// The rows of a fit bench of one simulated record.
+  private func benchFits(
+    _ program: Program, python: String, _ arguments: String...
+  ) throws -> (report: [String: Any], rows: [[String: Any]]) {
+    try FileManager.default.createDirectory(
+      atPath: program.path("records"), withIntermediateDirectories: true)
+    try program.write(SampleRecords.sinus, to: "records/one")
+    let result = try Shell.run(
+      Program.path,
+      [
+        "bench", "--fit", "records", "--records", "1", "--efforts", "0", "60", "300", "--json",
+        "--quiet",
+      ] + arguments,
+      environment: ["ECGWORKBENCH_PYTHON": python], in: program.folder)
+    #expect(result.status == 0 && result.standardError.isEmpty, "\(result.standardError)")
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? [String: Any])
+    return (report, try #require(report["rows"] as? [[String: Any]]))
+  }
+
+  @Test func fitsGetBetterWithEffortAndTheirPeerIsCalledAbsent() throws {
+    try Program.inFolder { program in
+      let (report, rows) = try benchFits(program, python: program.path("no-python"))
+      let reason = (report["sciPy"] as? [String: Any])?["reason"] as? String
+      #expect(reason?.contains("no-python") == true)
+      for kernels in [7, 12] {
+        let curve = rows.filter { $0["kernels"] as? Int == kernels }
+        let efforts = curve.compactMap { $0["effort"] as? Int }
+        let errors = curve.compactMap { $0["medianPRDPercent"] as? Double }
+        #expect(efforts == [0, 60, 300])
+        // The last polish of each ends within 1e-7 of the cost.
+        #expect(zip(errors, errors.dropFirst()).allSatisfy { $1 <= $0 * (1 + 1e-6) }, "\(errors)")
+        #expect(curve.allSatisfy { ($0["medianMilliseconds"] as? Double ?? 0) > 0 })
+      }
+    }
+  }
+
+  @Test(.enabled(if: OraclePython.isPresent, Comment(rawValue: OraclePython.hint)))
+  func sciPyFitsTheSameBeats() throws {
+    try Program.inFolder { program in
+      let python = try #require(OraclePython.executable).path
+      let (report, rows) = try benchFits(program, python: python, "--starts", "3")
+      #expect((report["sciPy"] as? [String: Any])?["version"] is String)
+      for kernels in [7, 12] {
+        let peer = rows.filter { $0["kernels"] as? Int == kernels && $0["effort"] == nil }
+        let errors = peer.compactMap { $0["medianPRDPercent"] as? Double }
+        let times = peer.compactMap { $0["medianMilliseconds"] as? Double }
+        #expect(errors.count == 2 && errors[0] < 30 && errors[1] <= errors[0], "\(errors)")
+        #expect(times.count == 2 && times[0] > 0 && times[1] > times[0], "\(times)")
+      }
+    }
+  }
+
   static let mistakes = [
     Mistake("bench --only speed", 64, "'speed'", "'simulation' and 'measurement'"),
     Mistake("bench --minutes 0", 64, "--minutes", "1 to 1440"),
+    Mistake("bench --fit nowhere", 65, "nowhere", "no WFDB record"),
+    Mistake("bench --fit . --records 0", 64, "--records", "at least 1"),
+    Mistake("bench --fit . --efforts -1", 64, "--efforts"),
+    Mistake("bench --fit . --efforts some", 64, "'some'", "--efforts"),
+    Mistake("bench --fit . --starts 0", 64, "--starts", "1 to 1000"),
     Mistake("bench --seconds 0", 64, "--seconds", "more than 0"),
     Mistake("bench --seconds -1", 64, "--seconds", "-1"),
     Mistake("bench --seconds 61", 64, "--seconds", "at most 60"),

@@ -286,6 +286,20 @@ import Testing
     }
   }
 
+  @Test func moreEffortNeverFitsWorse() throws {
+    try Self.withRecord { program in
+      let errors = try ["0", "100", "1000"].map { effort in
+        let report = try program.json(
+          "fit", "record", "--leads", "V2", "--kernels", "4", "--effort", effort)
+        let lead = (report["leads"] as? [String: [String: Any]])?["V2"]
+        return try #require(lead?["prd"] as? Double)
+      }
+      // The last polish of each ends within 1e-7 of the cost.
+      #expect(errors[1] <= errors[0] * (1 + 1e-6) && errors[2] <= errors[1] * (1 + 1e-6))
+      #expect(errors[2] < errors[0], "\(errors)")
+    }
+  }
+
   @Test func perturbedStartsAreCounted() throws {
     try Self.withRecord { program in
       // Each start is a thorough search, so few of them.
@@ -324,6 +338,8 @@ import Testing
     Mistake("fit record --leads II,,V1", 64, "--leads"),
     Mistake("fit record --leads 12", 65, "'12'", "numbers"),
     Mistake("fit record --seed x", 64, "'x'", "--seed"),
+    Mistake("fit record --effort -1", 64, "--effort", "0 to 10000000"),
+    Mistake("fit record --effort much", 64, "'much'", "--effort"),
     Mistake("fit record --starts 1", 64, "--starts", "2 to 1000"),
     Mistake("fit record --starts some", 64, "'some'", "--starts"),
     Mistake("fit record --starts 3 --output fit.json", 64, "--starts", "--output"),

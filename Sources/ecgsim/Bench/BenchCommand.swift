@@ -12,7 +12,7 @@ enum BenchPart: String, CaseIterable, ExpressibleByArgument {
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Time simulators and measurements beside their peers, in one run.",
+    abstract: "Time simulators and measurements, or fits of beats, beside their peers, in one run.",
     discussion: """
       Only ratios of one run mean anything on a shared machine. A beat is one second at 60 bpm: 500 \
       samples of twelve leads in memory. The row 'end to end' is what 'beat --count' does on one \
@@ -21,11 +21,18 @@ struct BenchCommand: ParsableCommand {
       twelve leads at 500 Hz; peers measure one lead. Peers are NeuroKit2 and wfdb's XQRS in the \
       Python that ECGWORKBENCH_PYTHON names, or .build/oracles/bin/python, or python3; without it the \
       peers' rows say 'absent'.
+
+      With --fit, fits instead: one lead of each of so many records of a folder, the leads in turn, is \
+      fitted with 7 and 12 kernels and rising effort; an effort is how often the search may compute \
+      the model. The peer is SciPy's least_squares on the same beats: kernels put in one by one, and \
+      the best of so many such fits with widths drawn anew. Times are processor time of one thread.
       """)
   @Option(parsing: .unconditional, help: "Seconds spent on each row.") var seconds = 1.0
   @Option(help: "Time only simulation or measurement.") var only: BenchPart?
   @Option(parsing: .unconditional, help: "Minutes of the long record that is measured.")
   var minutes = 30.0
+  @OptionGroup var fits: FitBenchOptions
+  @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
   func validate() throws {
@@ -52,6 +59,12 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let folder = fits.fit {
+      let bench = try FitBench(folder: folder, count: fits.records, reading: reading)
+      let report = try bench.report(fits, quiet: talk.quiet)
+      for line in report.lines { talk.say(line) }
+      return try talk.finish(report)
+    }
     let result = Result(
       simulation: only == .measurement ? nil : try simulation(),
       measurement: only == .simulation

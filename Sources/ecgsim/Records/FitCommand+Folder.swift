@@ -12,8 +12,6 @@ extension FitCommand {
     let isFolder = FitFolder.isFolder(record)
     let records = isFolder ? try FitFolder.records(in: record) : [record]
     let progress = Progress(total: records.count, quiet: talk.quiet)
-    var options = options
-    options.searchEvaluations = FitOptions.thorough
     let report = ReportBox(StartsReport(starts: starts))
     try RecordThreads.run(records, jobs: threads) { [self, options] record in
       Result {

@@ -45,6 +45,13 @@ struct FitCommand: ParsableCommand {
   var seed: UInt64 = 0
   @Option(
     parsing: .unconditional,
+    help: """
+      How often the search for better fits may compute the model: \(FitOptions.standard) by default, \
+      \(FitOptions.thorough) with --starts; see 'ecgsim bench --fit'.
+      """)
+  var effort: Int?
+  @Option(
+    parsing: .unconditional,
     help: "Fit from so many starts, perturbed by 50 %, and tell how many end near the best.")
   var starts: Int?
   @Option(help: "Fits to write: .json, .npz or .csv.")
@@ -55,12 +62,17 @@ struct FitCommand: ParsableCommand {
 
   /// The most threads.
   private static let jobsLimit = 256
+  /// About a minute for a lead.
+  private static let effortLimit = 10_000_000
 
   func validate() throws {
     let limit = KernelChoice.limit(model)
     if case .count(let count) = kernels, !(1...limit).contains(count) {
       throw ValidationError(
         "--kernels is \(count); give 1 to \(limit) for --model \(model), or auto")
+    }
+    if let effort, !(0...Self.effortLimit).contains(effort) {
+      throw ValidationError("--effort is \(effort); give 0 to \(Self.effortLimit)")
     }
     if let jobs, !(1...Self.jobsLimit).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); give 1 to \(Self.jobsLimit)")
@@ -102,6 +114,8 @@ struct FitCommand: ParsableCommand {
     var options = FitOptions(
       kernelCounts: (kernels ?? .count(KernelChoice.standard(model))).counts(model))
     options.seed = seed
+    options.searchEvaluations =
+      effort ?? (starts == nil ? FitOptions.standard : FitOptions.thorough)
     return options
   }
 
