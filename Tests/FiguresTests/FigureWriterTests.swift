@@ -1,6 +1,7 @@
 import Electrocardiogram
 import Figures
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct FigureWriterTests {

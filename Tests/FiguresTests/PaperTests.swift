@@ -1,6 +1,7 @@
 import Electrocardiogram
 import Figures
 import Foundation
+import TestSupport
 import Testing
 
 /// The paper in the picture itself, pixel by pixel.

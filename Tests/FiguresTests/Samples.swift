@@ -2,6 +2,7 @@ import Electrocardiogram
 import Figures
 import Foundation
 import RandomNumbers
+import TestSupport
 
 /// One figure of each kind, for tests that concern them all.
 enum Samples {

@@ -17,11 +17,13 @@ import Testing
         .filter { $0.hasSuffix(".png") }.sorted()
       #expect(drawn == kept)
       for name in drawn {
-        let (mine, shown) = (
-          try program.bytes(name),
-          try Data(contentsOf: URL(fileURLWithPath: Self.gallery + "/" + name))
-        )
-        #expect(mine == shown, "\(name) is stale: run Plots/Gallery/draw.sh and look at it")
+        let (mine, shown) = (program.folder.path + "/" + name, Self.gallery + "/" + name)
+        if try Data(contentsOf: URL(filePath: mine)) == Data(contentsOf: URL(filePath: shown)) {
+          continue
+        }
+        // Other vector instructions and fonts shift a rounding here and there, no trace.
+        let difference = try Picture(png: mine).difference(from: Picture(png: shown))
+        #expect(difference < 1e-3, "\(name) is stale: run Plots/Gallery/draw.sh and look at it")
       }
     }
   }

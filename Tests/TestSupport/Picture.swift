@@ -1,19 +1,23 @@
 import Foundation
-import TestSupport
 
 /// The pixels of a PNG, read back by gnuplot's own reader.
-struct Picture {
-  struct Colour: Hashable, CustomStringConvertible {
-    var red: UInt8
-    var green: UInt8
-    var blue: UInt8
+public struct Picture {
+  /// A colour of eight bits a part.
+  public struct Colour: Hashable, CustomStringConvertible {
+    /// The share of red.
+    public var red: UInt8
+    /// The share of green.
+    public var green: UInt8
+    /// The share of blue.
+    public var blue: UInt8
 
-    init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    /// Mixes a colour.
+    public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
       (self.red, self.green, self.blue) = (red, green, blue)
     }
 
     /// Relative luminance as the Web Content Accessibility Guidelines 2.1 define it.
-    var luminance: Double {
+    public var luminance: Double {
       func linear(_ value: UInt8) -> Double {
         let part = Double(value) / 255
         return part <= 0.03928 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
@@ -22,23 +26,24 @@ struct Picture {
     }
 
     /// Contrast ratio of the same source, from 1 (equal) to 21 (black on white).
-    func contrast(to other: Colour) -> Double {
+    public func contrast(to other: Colour) -> Double {
       let (a, b) = (luminance + 0.05, other.luminance + 0.05)
       return max(a, b) / min(a, b)
     }
 
-    var description: String { "(\(red), \(green), \(blue))" }
+    /// Red, green and blue.
+    public var description: String { "(\(red), \(green), \(blue))" }
   }
 
   /// Size of the whole picture.
-  let size: (width: Int, height: Int)
+  public let size: (width: Int, height: Int)
   /// The part that was read: so many pixels from the lower left corner.
-  let part: (width: Int, height: Int)
+  public let part: (width: Int, height: Int)
   /// Row by row from the bottom.
   private let pixels: [Colour]
 
   /// Reads the lower left part of a file.
-  init(png path: String, width: Int = .max, height: Int = .max) throws {
+  public init(png path: String, width: Int = .max, height: Int = .max) throws {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     guard bytes.count > 24, bytes.prefix(8).elementsEqual([137, 80, 78, 71, 13, 10, 26, 10]) else {
       throw Unreadable(reason: "'\(path)' is no PNG")
@@ -88,11 +93,22 @@ struct Picture {
     return numbers
   }
 
-  struct Unreadable: Error { let reason: String }
+  /// Why a picture cannot be read.
+  public struct Unreadable: Error { let reason: String }
 
   /// The colour at a pixel counted from the lower left corner.
-  subscript(x: Int, y: Int) -> Colour { pixels[y * part.width + x] }
+  public subscript(x: Int, y: Int) -> Colour { pixels[y * part.width + x] }
 
   /// How often each colour occurs.
-  var histogram: [Colour: Int] { pixels.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+  public var histogram: [Colour: Int] { pixels.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+
+  /// The share of pixels of which a colour differs by more than a limit, or 1 if the sizes differ.
+  public func difference(from other: Picture, above limit: Int = 32) -> Double {
+    guard size == other.size, part == other.part else { return 1 }
+    let far = zip(pixels, other.pixels).count { one, two in
+      let parts = [(one.red, two.red), (one.green, two.green), (one.blue, two.blue)]
+      return parts.contains { abs(Int($0) - Int($1)) > limit }
+    }
+    return Double(far) / Double(pixels.count)
+  }
 }
