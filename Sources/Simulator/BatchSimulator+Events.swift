@@ -40,8 +40,9 @@ extension BatchSimulator {
     plateaus.removeAll(keepingCapacity: true)
     let never = 1e12
     for activation in train.activations {
-      for (wave, kernels) in activation.shape.kernels where wave.isAtrial == activation.isAtrial {
-        for kernel in kernels {
+      // In the order of the waves: that of a dictionary changes the last digit of a sum.
+      for wave in Wave.allCases where wave.isAtrial == activation.isAtrial {
+        for kernel in activation.shape.kernels[wave] ?? [] {
           gaussians.append(
             BeatGaussian(
               centre: (activation.time + kernel.time) * grid.rate, width: kernel.width * grid.rate,

@@ -69,8 +69,9 @@ public struct EventTrain: Sendable {
   public func exactSources(on grid: SampleGrid) -> [Double] {
     var rows = [Double](repeating: 0, count: basis.sourceCount * grid.count)
     for activation in activations {
-      for (wave, kernels) in activation.shape.kernels where wave.isAtrial == activation.isAtrial {
-        for kernel in kernels {
+      // In the order of the waves: that of a dictionary changes the last digit of a sum.
+      for wave in Wave.allCases where wave.isAtrial == activation.isAtrial {
+        for kernel in activation.shape.kernels[wave] ?? [] {
           for source in 0..<basis.sourceCount {
             let height = activation.swing.amplitude(
               kernel.amplitudes, source: source, basis: basis)
