@@ -70,15 +70,16 @@ struct IndependentRulerTests {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: name).path
   }
 
-  /// Writes the default record of a rhythm without annotations and hands its path over.
+  /// Writes a record of a rhythm without annotations, the default one or a drawn one, and hands its
+  /// path over.
   func withRecord<Result>(
-    _ rhythm: Rhythm, samplingRate: Double = 500, duration: Double = 10,
+    _ rhythm: Rhythm, seed: UInt64? = nil, samplingRate: Double = 500, duration: Double = 10,
     _ use: (String, SimulatedRecord, String) throws -> Result
   ) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let draw = RhythmDraw(default: rhythm)
+    let draw = seed.map { RhythmDraw(rhythm, seed: $0) } ?? RhythmDraw(default: rhythm)
     let record = SimulatedRecord(
       rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
     let path = folder.appending(path: "record").path
@@ -92,8 +93,12 @@ struct IndependentRulerTests {
     return try use(path, record, instants.path)
   }
 
-  func ruler(_ rhythm: Rhythm, samplingRate: Double = 500, duration: Double = 10) throws -> Ruler {
-    try withRecord(rhythm, samplingRate: samplingRate, duration: duration) { path, _, instants in
+  func ruler(
+    _ rhythm: Rhythm, seed: UInt64? = nil, samplingRate: Double = 500, duration: Double = 10
+  ) throws -> Ruler {
+    try withRecord(
+      rhythm, seed: seed, samplingRate: samplingRate, duration: duration
+    ) { path, _, instants in
       let printed = try OraclePython.run(Self.script("ruler.py"), [path, instants])
       return Ruler(report: try JSONDecoder().decode(RulerReport.self, from: Data(printed.utf8)))
     }
@@ -104,15 +109,16 @@ struct IndependentRulerTests {
     "all P waves of one shape", "no delta wave", "U lower than 0.1 mV", "no f waves",
   ]
 
-  @Test(arguments: try RhythmCatalogue().names)
-  func theNumPyRulerFindsEveryCriterionMet(name: String) throws {
+  @Test(arguments: try RhythmCatalogue().names, [nil, 1, 2] as [UInt64?])
+  func theNumPyRulerFindsEveryCriterionMet(name: String, seed: UInt64?) throws {
     let rhythm = try catalogue.rhythm(named: name)
-    let judge = Judge(record: try ruler(rhythm))
+    let judge = Judge(record: try ruler(rhythm, seed: seed))
     for criterion in rhythm.criteria where !Self.undecided.contains(criterion.name) {
       let verdict = judge.verdict(on: criterion.claim)
       #expect(
         verdict.truth == .met,
-        "\(name): \(criterion.name): \(verdict.decisive?.valueText ?? "") \(verdict.truth)")
+        "\(name), seed \(seed ?? 0): \(criterion.name): \(verdict.decisive?.valueText ?? "") \(verdict.truth)"
+      )
     }
   }
 
@@ -121,6 +127,28 @@ struct IndependentRulerTests {
     let report = try ruler(catalogue.rhythm(named: "ventricular-pacing")).report
     // The mean of P waves is at least 0.05 mV in lead II; noise or nothing leaves less.
     #expect(try #require(report.record["meanPAmplitude"]) >= 0.05)
+  }
+
+  /// The instants say where P waves should be; whether they are is for the samples to say.
+  @Test func annotatedPWavesThatAreNotThereAreMissed() throws {
+    let rhythm = try catalogue.rhythm(named: "sinus-rhythm")
+    let report = try withRecord(rhythm) { path, record, instants in
+      var still = record.recording
+      for wave in record.truth.pWaves {
+        let ends = [wave.onset ?? wave.peak, wave.offset ?? wave.peak].map { Int($0 * 500) }
+        let (a, b) = (max(ends[0] - 5, 0), min(ends[1] + 5, still.sampleCount - 1))
+        for channel in still.channels.indices where a < b {
+          let level = still.channels[channel].millivolts[a]
+          for k in a...b { still.channels[channel].millivolts[k] = level }
+        }
+      }
+      let other = path + "-still"
+      try RecordWriter.write(still, to: other, as: .wfdb)
+      let printed = try OraclePython.run(Self.script("ruler.py"), [other, instants])
+      return try JSONDecoder().decode(RulerReport.self, from: Data(printed.utf8))
+    }
+    #expect(try #require(report.beats["pWavesPerBeat"]).allSatisfy { $0 == 0 })
+    #expect(report.beats["prInterval"] == nil)
   }
 
   @Test func theNumPyRulerIsNotEasilyPleased() throws {

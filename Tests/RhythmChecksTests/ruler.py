@@ -6,7 +6,8 @@ RECORD is a WFDB path without ending (format 16). INSTANTS holds seconds: "qrs",
 Prints {"record": {measure: value}, "beats": {measure: [...]}, "leads": {measure: {lead: [...]}}} in
 milliseconds, millivolts, degrees, percent. Onsets and offsets are the ruler's own, looked for near
 the annotated ones: QRS where the speed over eight leads exceeds 5 % of its largest, P and T where
-their size over eight leads exceeds 10 % and 5 % of its largest.
+their size over eight leads exceeds 10 % and 5 % of its largest. A P wave is one only if it stands
+0.05 mV above the line between its feet, over eight leads; one that nobody annotated counts too.
 """
 import json
 import sys
@@ -14,6 +15,7 @@ import sys
 import numpy as np
 
 EIGHT = ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"]
+SMALLEST_P = 0.05
 
 
 def read(path):
@@ -38,6 +40,39 @@ def without_pulses(leads, rate, pulses):
     return clean
 
 
+def above_line(x):
+    """Size over eight leads above the straight line from the first to the last sample."""
+    line = x[:, :1] + (x[:, -1:] - x[:, :1]) * np.linspace(0, 1, x.shape[1])
+    return np.sqrt(((x - line) ** 2).sum(0))
+
+
+def p_wave(eight, rate, onset, offset, end=np.inf):
+    """First and last sample of a P wave near annotated ends, None if the samples show none."""
+    a = max(int(round((onset - 0.03) * rate)), 0)
+    b = int(min(round((offset + 0.03) * rate), end, eight.shape[1] - 1))
+    if b - a < 0.03 * rate:
+        return None
+    size = above_line(eight[:, a : b + 1])
+    if size.max() < SMALLEST_P:
+        return None
+    first, last = outermost(size, 0.10)
+    return a + first, a + last
+
+
+def p_count(eight, rate, qrs, t, following, annotated):
+    """P waves that the samples show between T and the following QRS."""
+    between = [p for p in annotated if qrs[0] < p[0] and p[1] < following[0]]
+    count = sum(p_wave(eight, rate, *p, following[0] * rate - 2) is not None for p in between)
+    # What is left between T, the annotated P waves and QRS must be flat.
+    edges = [t[1] + 0.05] + [x for p in between for x in (p[0] - 0.03, p[1] + 0.03)]
+    edges.append(following[0] - 0.01)
+    for a, b in zip(edges[::2], edges[1::2]):
+        gap = eight[:, int(a * rate) : int(b * rate)]
+        if b - a > 0.06 and above_line(gap).max() >= SMALLEST_P:
+            count += 1
+    return count
+
+
 def outermost(size, limit):
     above = np.flatnonzero(size >= limit * size.max())
     return above[0], above[-1]
@@ -52,7 +87,7 @@ class Beat:
         self.p = self.level = None
         self.find_qrs(*qrs)
         if p is not None:
-            self.find_p(*p)
+            self.p = p_wave(self.all, rate, *p, self.on - 2)
         self.find_t(*t)
 
     def index(self, seconds):
@@ -66,14 +101,6 @@ class Beat:
         self.level = self.all[:, self.on]
         size = ((self.all[:, self.on : self.j] - self.level[:, None]) ** 2).sum(0)
         self.peak = self.on + int(size.argmax())
-
-    def find_p(self, onset, offset):
-        a, b = self.index(onset - 0.03), min(self.index(offset + 0.03), self.on - 2)
-        x = self.all[:, a : b + 1]
-        line = x[:, :1] + (x[:, -1:] - x[:, :1]) * np.linspace(0, 1, x.shape[1])
-        size = np.sqrt(((x - line) ** 2).sum(0))
-        first, last = outermost(size, 0.10)
-        self.p = (a + first, a + last)
 
     def find_t(self, onset, offset):
         a, b = self.j + self.index(0.04), min(self.index(offset + 0.05), self.all.shape[1] - 1)
@@ -214,9 +241,11 @@ def main(path, instants):
         pr = np.array([b.milliseconds(b.p[0], b.on) for b in beats])
         each["prInterval"], each["prDeviation"] = pr, np.abs(pr - pr.mean())
         each["pDuration"] = [b.milliseconds(*b.p) for b in beats]
+    eight = np.array([leads[name] for name in EIGHT])
+    if not marks["dissociated"]:
         each["pWavesPerBeat"] = [
-            sum(x[0] < p[0] and p[1] < y[0] for p in marks["p"])
-            for x, y in zip(marks["qrs"], marks["qrs"][1:])
+            p_count(eight, rate, qrs, t, following, marks["p"])
+            for qrs, t, following in zip(marks["qrs"], marks["t"], marks["qrs"][1:])
         ]
     if marks["dissociated"]:
         # Every annotated P wave that stands clear of QRS and T; its mean must be a P wave.
@@ -228,9 +257,10 @@ def main(path, instants):
         ]
         windows = [leads["II"][int(p[0] * rate) :][: int(0.1 * rate)] for p in clear]
         record["meanPAmplitude"] = float(np.ptp(np.mean(windows, axis=0)))
-        record["prSpread"] = float(np.ptp(
-            [1000 * (min(q[0] for q in marks["qrs"] if q[0] > p[0]) - p[0]) for p in clear
-             if any(q[0] > p[0] for q in marks["qrs"])]))
+        found = [bounds[0] / rate for p in clear if (bounds := p_wave(eight, rate, *p))]
+        ahead = [1000 * (min(q[0] for q in marks["qrs"] if q[0] > p) - p) for p in found
+                 if any(q[0] > p for q in marks["qrs"])]
+        record["prSpread"] = float(np.ptp(ahead)) if len(ahead) > 1 else 0.0
     inside = [x for x in marks["pulses"] if 0.01 < x < length - 0.01]
     if inside:
         shapes = [pulse(raw, rate, x) for x in inside]
