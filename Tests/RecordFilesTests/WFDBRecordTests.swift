@@ -99,7 +99,7 @@ struct WFDBRecordTests {
       _ = try read(
         "r 2 250 9223372036854775807\nr.dat 16\nr.dat 16\n", ["r.dat": [0, 0, 0, 0, 0, 0, 0, 0, 0]])
     }
-    expectError(.truncated, ["r.dat", "16+9223372036854775807"]) {
+    expectError(.truncated, ["r.dat", "format 16 from byte 9223372036854775807"]) {
       _ = try read("r 1 250\nr.dat 16+9223372036854775807\n", ["r.dat": [0, 0]])
     }
     expectError(.cannotRead, ["r.dat"]) { _ = try read("r 1 250 1\nr.dat 16\n", [:]) }
