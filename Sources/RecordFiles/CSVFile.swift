@@ -110,8 +110,8 @@ public enum CSVFile {
         advice: "use the lead's name alone")
     }
     guard name.utf8.contains(where: { ",;\t\"".utf8.contains($0) }) else { return name }
-    return "\""
-      + name.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    // Scalars, not characters: a combining mark would hide a quote before it.
+    let doubled = name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
+    return "\"" + doubled + "\""
   }
 }

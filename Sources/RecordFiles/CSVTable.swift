@@ -144,11 +144,21 @@ struct CSVTable {
     return result + [start..<content.upperBound]
   }
 
+  /// A name without the quotes around it.
+  ///
+  /// Bytes are compared, not characters: a combining mark would join a quote before it.
   private func unquoted(_ field: Range<Int>) -> String {
-    let text = TextLines.decode(bytes[trim(field)])
-    guard text.hasPrefix("\""), text.hasSuffix("\""), text.count >= 2 else { return text }
-    return text.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"")
+    let range = trim(field)
+    let quote = UInt8(ascii: "\"")
+    guard range.count >= 2, bytes[range.lowerBound] == quote, bytes[range.upperBound - 1] == quote
+    else { return TextLines.decode(bytes[range]) }
+    var inner: [UInt8] = []
+    var isSecond = false
+    for byte in bytes[range.lowerBound + 1..<range.upperBound - 1] {
+      isSecond = byte == quote && !isSecond && inner.last == quote
+      if !isSecond { inner.append(byte) }
+    }
+    return TextLines.decode(inner[...])
   }
 
   /// Leaves blanks, tabs and carriage returns at the ends out; the separator stays.
