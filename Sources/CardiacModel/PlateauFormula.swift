@@ -39,4 +39,62 @@ public enum PlateauFormula {
         * (down * Scalar.exponential(-0.5 * (down * down)) / (offsetWidth * offsetWidth)
           - up * Scalar.exponential(-0.5 * (up * up)) / (onsetWidth * onsetWidth)))
   }
+
+  /// The derivatives of `value` by amplitude, and by phase and width of each edge.
+  ///
+  /// ∂s/∂θ₁ = −A/√2π exp(−u²/2)/b₁ and ∂s/∂b₁ = u ∂s/∂θ₁; those by θ₂ and b₂ have the opposite sign.
+  @inlinable public static func valueGradient<Scalar: WaveScalar>(
+    up: Scalar, down: Scalar, onsetWidth: Scalar, offsetWidth: Scalar, amplitude: Scalar
+  ) -> Gradient<Scalar> {
+    let root = 0.5.squareRoot()
+    let density = (1 / (2 * Double.pi).squareRoot()) * amplitude
+    let onset = -(density * Scalar.exponential(-0.5 * (up * up)) / onsetWidth)
+    let offset = density * Scalar.exponential(-0.5 * (down * down)) / offsetWidth
+    return Gradient(
+      amplitude: 0.5 * (Scalar.errorFunction(root * up) - Scalar.errorFunction(root * down)),
+      onsetPhase: onset, onsetWidth: up * onset, offsetPhase: offset, offsetWidth: down * offset)
+  }
+
+  /// The derivatives of `slope` by amplitude, and by phase and width of each edge.
+  ///
+  /// ∂s′/∂θ₁ = A/√2π u exp(−u²/2)/b₁² and ∂s′/∂b₁ = A/√2π (u² − 1) exp(−u²/2)/b₁²; those by θ₂ and b₂
+  /// have the opposite sign.
+  @inlinable public static func slopeGradient<Scalar: WaveScalar>(
+    up: Scalar, down: Scalar, onsetWidth: Scalar, offsetWidth: Scalar, amplitude: Scalar
+  ) -> Gradient<Scalar> {
+    let density = 1 / (2 * Double.pi).squareRoot()
+    let onset = density * Scalar.exponential(-0.5 * (up * up)) / onsetWidth
+    let offset = density * Scalar.exponential(-0.5 * (down * down)) / offsetWidth
+    let (steeper, flatter) = (amplitude * onset / onsetWidth, amplitude * offset / offsetWidth)
+    return Gradient(
+      amplitude: onset - offset, onsetPhase: up * steeper,
+      onsetWidth: (-1.0 + up * up) * steeper, offsetPhase: -(down * flatter),
+      offsetWidth: -((-1.0 + down * down) * flatter))
+  }
+
+  /// Derivatives by what describes a plateau: its amplitude in mV, phases and widths in radians.
+  public struct Gradient<Scalar> {
+    /// By the amplitude.
+    public let amplitude: Scalar
+    /// By the phase of the step up.
+    public let onsetPhase: Scalar
+    /// By the width of the step up.
+    public let onsetWidth: Scalar
+    /// By the phase of the step down.
+    public let offsetPhase: Scalar
+    /// By the width of the step down.
+    public let offsetWidth: Scalar
+
+    /// Creates a gradient.
+    @inlinable init(
+      amplitude: Scalar, onsetPhase: Scalar, onsetWidth: Scalar, offsetPhase: Scalar,
+      offsetWidth: Scalar
+    ) {
+      self.amplitude = amplitude
+      self.onsetPhase = onsetPhase
+      self.onsetWidth = onsetWidth
+      self.offsetPhase = offsetPhase
+      self.offsetWidth = offsetWidth
+    }
+  }
 }

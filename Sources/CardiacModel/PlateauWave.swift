@@ -60,6 +60,20 @@ public struct PlateauWave: Sendable, Equatable, Codable {
       up: up, down: down, onsetWidth: onsetWidth, offsetWidth: offsetWidth, amplitude: amplitude)
   }
 
+  /// Derivatives of `value` by the plateau's own five numbers at a phase.
+  public func valueGradient(at θ: Double) -> PlateauFormula.Gradient<Double> {
+    let (up, down) = edges(at: θ)
+    return PlateauFormula.valueGradient(
+      up: up, down: down, onsetWidth: onsetWidth, offsetWidth: offsetWidth, amplitude: amplitude)
+  }
+
+  /// Derivatives of `slope` by the plateau's own five numbers at a phase.
+  public func slopeGradient(at θ: Double) -> PlateauFormula.Gradient<Double> {
+    let (up, down) = edges(at: θ)
+    return PlateauFormula.slopeGradient(
+      up: up, down: down, onsetWidth: onsetWidth, offsetWidth: offsetWidth, amplitude: amplitude)
+  }
+
   /// Distances from the two edges in their widths.
   func edges(at θ: Double) -> (up: Double, down: Double) {
     PlateauFormula.edges(

@@ -5,8 +5,9 @@ public import ODESolver
 /// The two-phase heart as a system of differential equations with analytic derivatives.
 ///
 /// State (θ_A, θ_V, s₁ … sₙ): dθ_A/dt = ω_A, dθ_V/dt = ω_V,
-/// dsᵢ/dt = ω_A ∂sᵢ/∂θ_A + ω_V ∂sᵢ/∂θ_V − (sᵢ − s₀)/τ. Parameters, in this order: amplitude, phase and
-/// width of every Gaussian, source by source; then ω_A and ω_V.
+/// dsᵢ/dt = ω_A ∂sᵢ/∂θ_A + ω_V ∂sᵢ/∂θ_V − (sᵢ − s₀)/τ. Parameters, in this order: of each source,
+/// amplitude, phase and width of every Gaussian, then amplitude, phase and width of the step up, phase
+/// and width of the step down of every plateau; after all sources ω_A and ω_V.
 public struct HeartSystem: DifferentiableSystem {
   /// The heart.
   public let heart: Heart
@@ -25,8 +26,10 @@ public struct HeartSystem: DifferentiableSystem {
   /// Two phases and the sources.
   public var dimension: Int { 2 + heart.sources.count }
 
-  /// Three for each Gaussian, and the two velocities.
-  public var parameterCount: Int { 2 + heart.sources.reduce(0) { $0 + 3 * $1.waves.count } }
+  /// Three for each Gaussian, five for each plateau, and the two velocities.
+  public var parameterCount: Int {
+    2 + heart.sources.reduce(0) { $0 + 3 * $1.waves.count + 5 * $1.plateaus.count }
+  }
 
   /// Writes the rates of change.
   public func rightHandSide(
@@ -77,6 +80,16 @@ public struct HeartSystem: DifferentiableSystem {
         jacobian[2 + index, column + 1] = ω * gradient.phase
         jacobian[2 + index, column + 2] = ω * gradient.width
         column += 3
+      }
+      for plateau in source.plateaus {
+        let ω = plateau.wave.isAtrial ? atrialVelocity : ventricularVelocity
+        let gradient = plateau.slopeGradient(at: plateau.wave.isAtrial ? state[0] : state[1])
+        jacobian[2 + index, column] = ω * gradient.amplitude
+        jacobian[2 + index, column + 1] = ω * gradient.onsetPhase
+        jacobian[2 + index, column + 2] = ω * gradient.onsetWidth
+        jacobian[2 + index, column + 3] = ω * gradient.offsetPhase
+        jacobian[2 + index, column + 4] = ω * gradient.offsetWidth
+        column += 5
       }
     }
   }

@@ -24,4 +24,30 @@ import Testing
       #expect(abs(curvature - plateau.curvature(at: θ)) < 1e-7)
     }
   }
+
+  @Test func gradientsAgreeWithDifferences() {
+    typealias Gradient = PlateauFormula.Gradient<Double>
+    let parameters: [(WritableKeyPath<PlateauWave, Double>, KeyPath<Gradient, Double>)] = [
+      (\.amplitude, \.amplitude), (\.onsetPhase, \.onsetPhase), (\.onsetWidth, \.onsetWidth),
+      (\.offsetPhase, \.offsetPhase), (\.offsetWidth, \.offsetWidth),
+    ]
+    for (number, derivative) in parameters {
+      func with(_ value: Double) -> PlateauWave {
+        var plateau = plateau
+        plateau[keyPath: number] = value
+        return plateau
+      }
+      for step in -60...60 {
+        let θ = Double(step) * 0.05
+        let value = GaussianWaveTests.difference(at: plateau[keyPath: number], step: 1e-4) {
+          with($0).value(at: θ)
+        }
+        #expect(abs(value - plateau.valueGradient(at: θ)[keyPath: derivative]) < 1e-8)
+        let slope = GaussianWaveTests.difference(at: plateau[keyPath: number], step: 1e-4) {
+          with($0).slope(at: θ)
+        }
+        #expect(abs(slope - plateau.slopeGradient(at: θ)[keyPath: derivative]) < 1e-6)
+      }
+    }
+  }
 }

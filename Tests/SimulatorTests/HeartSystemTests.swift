@@ -12,8 +12,14 @@ import Testing
   @Test func forwardSensitivitiesAreTheDerivativesOfTheClosedForm() throws {
     // Axis Y: its widest kernel is 3e-11 where the circle closes. A wave that is not yet zero there
     // has a kink, whose place moves with the centre, and no sensitivity equation sees that.
-    let heart = Heart(
-      basis: .leads([.II]), sources: [PublishedDipole.adult.sources[1]])
+    var source = PublishedDipole.adult.sources[1]
+    // An ST segment whose edges stand more than ten widths away from where its circle closes.
+    source.plateaus = [
+      PlateauWave(
+        wave: .T, onsetPhase: 0.3, onsetWidth: 0.07, offsetPhase: 1.2, offsetWidth: 0.2,
+        amplitude: 0.25)
+    ]
+    let heart = Heart(basis: .leads([.II]), sources: [source])
     let system = HeartSystem(
       heart: heart, atrialVelocity: 2 * .pi, ventricularVelocity: 2 * .pi)
     let start = -2.5
@@ -22,23 +28,28 @@ import Testing
       limits: StepLimits(maximumStep: system.longestSafeStep))
     let times = (1...200).map { Double($0) / 250 }
     // s(0) is the closed form too, so its derivatives are the sensitivities' start.
-    let waves = heart.sources[0].waves
-    func gradient(_ wave: GaussianWave, _ θ: Double) -> [Double] {
-      let g = GaussianFormula.valueGradient(
-        difference: wrap(θ - wave.phase), amplitude: wave.amplitude, width: wave.width)
-      return [g.amplitude, g.phase, g.width]
+    func gradient(_ θ: Double) -> [Double] {
+      source.waves.flatMap { wave in
+        let g = GaussianFormula.valueGradient(
+          difference: wrap(θ - wave.phase), amplitude: wave.amplitude, width: wave.width)
+        return [g.amplitude, g.phase, g.width]
+      }
+        + source.plateaus.flatMap { plateau in
+          let g = plateau.valueGradient(at: θ)
+          return [g.amplitude, g.onsetPhase, g.onsetWidth, g.offsetPhase, g.offsetWidth]
+        }
     }
-    let initial = waves.flatMap { gradient($0, start) }.flatMap { [0.0, 0.0, $0] as [Double] }
+    let initial = gradient(start).flatMap { [0.0, 0.0, $0] as [Double] }
     let state = [start, start, heart.sources[0].value(atrialPhase: start, ventricularPhase: start)]
     let solution = try solver.solveWithSensitivities(
       from: state, startingAt: 0, at: times,
-      withRespectTo: (0..<3 * waves.count).map { .parameter($0) },
+      withRespectTo: (0..<system.parameterCount - 2).map { .parameter($0) },
       sensitivityTolerances: Tolerances(relative: 1e-11, absolute: 1e-12),
       initialSensitivities: initial)
     var (difference, size) = (0.0, 0.0)
     for (output, time) in times.enumerated() {
       let θ = start + 2 * .pi * time
-      let exact = waves.flatMap { gradient($0, θ) }
+      let exact = gradient(θ)
       for (parameter, value) in exact.enumerated() {
         let solved = solution[output, parameter, 2]
         difference += (solved - value) * (solved - value)
