@@ -36,10 +36,10 @@ func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// One idea of the workbench.
 func library(
   _ name: String, _ dependencies: [Target.Dependency] = [],
-  plugins: [Target.PluginUsage] = []
+  data: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: ["README.md"],
+    name: name, dependencies: dependencies, exclude: ["README.md"] + data,
     swiftSettings: strictRules, plugins: plugins)
 }
 
@@ -134,6 +134,10 @@ let package = Package(
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
     library("Measurement", ["Electrocardiogram"]),
     library("RecordFiles", ["Electrocardiogram", "ZipFiles"]),
+    library(
+      "Datasets",
+      ["Statements"]),
+    library("Statements", ["Electrocardiogram", "Yams"], data: ["Lexicon"], plugins: [embed]),
 
     // Heart
     library(
@@ -203,6 +207,8 @@ let package = Package(
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "RhythmLibrary", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
+    tests("Statements"),
+    tests("Datasets", ["Statements"]),
     tests(
       "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],
       exclude: ["neurokit_ruler.py", "ruler.py"]),

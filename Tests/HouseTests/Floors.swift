@@ -7,7 +7,7 @@ enum Floors {
   static let plan: [[String]] = [
     ["ecgsim"],
     ["SimulatorLoss", "Diffusion", "NeuralNetworks"],
-    ["RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles"],
+    ["Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Statements"],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
     ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "Tensors"],
@@ -22,7 +22,7 @@ enum Floors {
 
   /// Modules from outside the package, and the targets that may import them.
   static let outside = [
-    "ArgumentParser": ["ecgsim"], "Yams": ["RhythmLibrary"], "Foundation": nil,
+    "ArgumentParser": ["ecgsim"], "Yams": ["RhythmLibrary", "Statements"], "Foundation": nil,
     "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
   ]
 
