@@ -29,14 +29,22 @@ public struct Autoencoder: Module {
 
 /// The distribution of a record's latent, and one latent drawn from it.
 public struct LatentDistribution: Sendable {
-  /// Mean of the unscaled latent, shape `[B, 4, 128]`.
+  /// Mean of the unscaled latent, shape `[B, C, T]`.
   public let mean: Tensor
   /// Logarithm of its variance, limited to [−30, 20].
   public let logVariance: Tensor
+  /// The factor by which a drawn latent is scaled.
+  public let scale: Double
 
-  /// (mean + σ noise) · 0.18215.
+  init(mean: Tensor, logVariance: Tensor, scale: Double = Autoencoder.latentScale) {
+    self.mean = mean
+    self.logVariance = logVariance
+    self.scale = scale
+  }
+
+  /// (mean + σ noise) · scale.
   public func latent(noise: Tensor) throws(TensorError) -> Tensor {
-    try (mean + (0.5 * logVariance).exponential() * noise) * Autoencoder.latentScale
+    try (mean + (0.5 * logVariance).exponential() * noise) * scale
   }
 }
 

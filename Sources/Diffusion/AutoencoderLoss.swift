@@ -78,11 +78,29 @@ public struct AutoencoderLoss: Sendable {
   ) throws(TensorError) -> Terms {
     let distribution = try autoencoder.encoder(leads)
     let latent = try distribution.latent(noise: noise)
-    let reconstruction = try sumOfSquaredErrors(autoencoder.decoder(latent), leads)
+    return try terms(
+      leads, beats, distribution, reconstructed: autoencoder.decoder(latent),
+      beat: beatDecoder(latent))
+  }
+
+  /// The loss of a batch, for networks of any form.
+  ///
+  /// - Parameters:
+  ///   - leads: Recordings in millivolts, `[B, L, T]`.
+  ///   - beats: Their beats, of the beat decoder's form.
+  ///   - distribution: What the encoder gave.
+  ///   - reconstructed: What the decoder made of a latent drawn from it, `[B, L, T]`.
+  ///   - predicted: What the beat decoder made of the same latent, `[B, L, N]`.
+  /// - Returns: All terms.
+  /// - Throws: If the shapes do not fit.
+  public func terms(
+    _ leads: Tensor, _ beats: Beats, _ distribution: LatentDistribution, reconstructed: Tensor,
+    beat predicted: Tensor
+  ) throws(TensorError) -> Terms {
+    let reconstruction = try sumOfSquaredErrors(reconstructed, leads)
     let divergence = try normalDivergence(
       mean: distribution.mean, logVariance: distribution.logVariance
     ).sum(1).mean()
-    let predicted = try beatDecoder(latent)
     let beat = try Self.beatLoss(predicted, beats)
     let spectrum = try spectralLoss(
       predicted: predicted, beats: beats.all, records: beats.records)

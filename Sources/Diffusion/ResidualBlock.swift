@@ -9,10 +9,12 @@ struct ResidualBlock: Layer {
   let convolution1, convolution2: Conv1d
   let shortcut: Conv1d?
 
-  init(_ inputs: Int, _ outputs: Int, _ initializer: inout Initializer) throws(TensorError) {
-    norm1 = try GroupNorm(groups: 32, channels: inputs, &initializer)
+  init(
+    _ inputs: Int, _ outputs: Int, groups: Int = 32, _ initializer: inout Initializer
+  ) throws(TensorError) {
+    norm1 = try GroupNorm(groups: groups, channels: inputs, &initializer)
     convolution1 = try .same(inputs, outputs, width: 3, &initializer)
-    norm2 = try GroupNorm(groups: 32, channels: outputs, &initializer)
+    norm2 = try GroupNorm(groups: groups, channels: outputs, &initializer)
     convolution2 = try .same(outputs, outputs, width: 3, &initializer)
     shortcut = inputs == outputs ? nil : try .same(inputs, outputs, width: 1, &initializer)
   }
