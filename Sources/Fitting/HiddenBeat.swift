@@ -24,7 +24,7 @@ struct HiddenBeat {
   // Lower ones can, under noise of a tenth of the signal, as well be the rest of a broad kernel less a
   // narrow one: other parameters, and the same beat to within its noise.
   private static let slowRise = Companion(
-    delay: -2.2, width: 0.8, height: 0.45, rest: (0.75, 0.85), lowest: 0.12)
+    delay: -1.9, width: 1.1, height: 0.35, rest: (0.75, 0.9), lowest: 0.09)
   private static let slur = Companion(
     delay: 2.6, width: 1, height: 0.35, rest: (1, 1), lowest: 0.2)
 
