@@ -20,6 +20,7 @@ struct ECGSim: ParsableCommand {
   /// Runs the command and turns every error into one line and an exit code.
   static func main() {
     Interruption.watch()
+    TemporaryFolder.begin()
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -29,7 +30,7 @@ struct ECGSim: ParsableCommand {
       guard exitCode(for: error) != .success else { exit(withError: error) }
       Interruption.settle()
       let failure = Failure(translating: error) ?? Failure(parsing: error)
-      FileHandle.standardError.write(Data("ecgsim: \(failure.message)\n".utf8))
+      StandardError.say(failure.message)
       Foundation.exit(failure.status.rawValue)
     }
   }

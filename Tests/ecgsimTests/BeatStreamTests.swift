@@ -86,7 +86,20 @@ import Testing
     }
   }
 
+  @Test func aTableThatCannotBeReplacedLeavesNothing() throws {
+    try Program.inFolder { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("a-3.csv"), withIntermediateDirectories: false)
+      try program.fails(
+        ["beat", "sinus-rhythm", "--count", "3", "--output", "a.csv"], 74,
+        saying: ["a-3.csv", "is a folder"])
+    }
+  }
+
   static let mistakes = [
+    Mistake(
+      "beat sinus-rhythm --count 3 --output a.csv --plot a.png --plot-data a-2.csv", 64, "a-2.csv",
+      "two outputs"),
     Mistake("beat sinus-rhythm --jobs 0", 64, "--jobs", "1 to 256"),
     Mistake("beat sinus-rhythm --jobs many", 64, "'many'", "--jobs"),
   ]

@@ -80,6 +80,7 @@ import Testing
     try Program.inFolder { program in
       try program.fails(["demo", "nosuch"], 74, saying: ["nosuch.hea"])
       try program.fails(["demo", "--seed", "x"], 64, saying: ["'x'", "--seed"])
+      try program.fails(["demo", "--annotator", "qrs"], 64, saying: ["--annotator", "RECORD"])
       try program.fails(
         ["demo", "--record-sampling-rate", "0"], 64, saying: ["--record-sampling-rate"])
       try program.fails(

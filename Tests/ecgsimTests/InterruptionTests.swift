@@ -28,7 +28,7 @@ import Testing
   @Test(arguments: [
     (["beat", "sinus-rhythm", "--count", "1000000", "--output", "made/a.npy"], [0.0, 0.3, 1.2]),
     // A quick machine has it done in less than a second.
-    (["demo", "--output", "made/demo"], [0.0]),
+    (["demo", "--output", "made/a/demo"], [0.0]),
   ])
   func threadsOfLibrariesDoNotHinderIt(arguments: [String], waits: [Double]) throws {
     try Program.inFolder { program in
@@ -46,6 +46,27 @@ import Testing
         #expect(command.terminationStatus == SIGINT)
         #expect(try program.files() == ["made"], "after \(wait) s")
         try FileManager.default.removeItem(atPath: program.path("made"))
+      }
+    }
+  }
+
+  @Test func temporaryFilesGoHoweverItEnds() throws {
+    try Program.inFolder { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("tmp"), withIntermediateDirectories: false)
+      let command = [
+        "TMPDIR=\(program.path("tmp"))", Program.path, "demo", "--output", "made", "--quiet",
+      ]
+      let stopped = try program.start("/usr/bin/env", command)
+      try program.wait { try program.files().contains { $0.hasSuffix("figure.dat") } }
+      kill(stopped.processIdentifier, SIGINT)
+      stopped.waitUntilExit()
+      #expect(try program.files() == ["tmp"])
+      for (arguments, status) in [([], 0), (["--seed", "x"], 64)] as [([String], Int32)] {
+        let ended = try program.start("/usr/bin/env", command + arguments)
+        ended.waitUntilExit()
+        #expect(ended.terminationStatus == status)
+        #expect(try !program.files().contains { $0.hasPrefix("tmp/") })
       }
     }
   }

@@ -83,4 +83,20 @@ import Testing
         result.standardError.contains("standard output") && result.standardError.contains("room"))
     }
   }
+
+  /// Results that nobody gets are a failure; words that nobody hears are not.
+  @Test func fullAndClosedStreamsEndInOrder() throws {
+    try Program.inFolder { program in
+      try program.write(SampleRecords.sinus, to: "record")
+      for (command, status) in [
+        ("measure . > /dev/full", 74), ("measure . --json > /dev/full", 74),
+        ("measure nowhere 2> /dev/full", 74), ("measure nowhere 2>&-", 74),
+        ("measure . --output a.csv 2>&-", 0), ("measure . --output a.csv 2> /dev/full", 0),
+      ] {
+        let result = try Shell.run(
+          "/bin/sh", ["-c", "\(Program.path) \(command)"], in: program.folder)
+        #expect(Int(result.status) == status, "\(command): \(result.standardError)")
+      }
+    }
+  }
 }

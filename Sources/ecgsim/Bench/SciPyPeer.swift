@@ -33,8 +33,11 @@ enum SciPyPeer {
   /// complex, then of a T wave; the others draw each width from 5 to 60 ms.
   static let script = """
     import json, sys, time
-    import numpy as np, scipy
-    from scipy.optimize import least_squares
+    try:
+        import numpy as np, scipy
+        from scipy.optimize import least_squares
+    except ImportError:
+        sys.exit(3)
     np.seterr(all="ignore")
     job = json.load(open(sys.argv[1]))
     rng = np.random.default_rng(0)
@@ -104,7 +107,9 @@ enum SciPyPeer {
     let answer = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard let figures = try? JSONDecoder().decode(Figures.self, from: answer) else {
-      return (nil, "\(python) has no SciPy; run '.ci/setup all'")
+      return process.terminationStatus == 3
+        ? (nil, "\(python) has no SciPy; run '.ci/setup all'")
+        : (nil, "\(python) ended with status \(process.terminationStatus)")
     }
     return (figures, nil)
   }

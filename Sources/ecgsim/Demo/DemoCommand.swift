@@ -24,17 +24,18 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
 
+  func validate() throws {
+    if record == nil, let option = reading.given {
+      throw ValidationError("\(option) says how a record is read; name a RECORD too")
+    }
+  }
+
   func run() throws {
     let seed = seed.resolved()
     let catalogue = try RhythmCatalogue()
     let recording = try record.map(reading.read)
-    let isNew = try makeFolder()
-    // A folder that was made for nothing goes again; one that holds something stays.
-    defer { if isNew { unsafe rmdir(output) } }
-    let interruption = Interruption.whenInterrupted { [output] in
-      if isNew { unsafe rmdir(output) }
-    }
-    defer { Interruption.forget(interruption) }
+    let folder = try OutputFolder(output, for: "--output")
+    defer { withExtendedLifetime(folder) {} }
     let (fit, recovery) = try fitted(recording, catalogue, seed)
 
     let (panels, stem) = (
@@ -42,8 +43,9 @@ struct DemoCommand: ParsableCommand {
     )
     let pictures = ["png", "svg", "pdf"].map { "\(panels).\($0)" } + [stem + ".png"]
     let files = try OutputFiles([("--output", panels + ".png")])
-    for path in pictures.dropLast() {
-      try files.draw(try DemoFigures.fourPanels(catalogue), to: path, data: panels + ".dat")
+    let page = try DemoFigures.fourPanels(catalogue)
+    for (index, path) in pictures.dropLast().enumerated() {
+      try files.draw(page, to: path, data: index == 0 ? panels + ".dat" : nil)
     }
     try files.draw(
       FitFigure(
@@ -66,19 +68,6 @@ struct DemoCommand: ParsableCommand {
   }
   private static let noisy =
     "one beat at 20 dB and what the fit made of it (\(Version.notice))"
-
-  /// Makes the folder for the output and tells whether it was not there before.
-  private func makeFolder() throws -> Bool {
-    let isNew = !FileManager.default.fileExists(atPath: output)
-    do {
-      try FileManager.default.createDirectory(
-        atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(
-        .cannotReadOrWrite, "--output \(output): the folder cannot be made; name another")
-    }
-    return isNew
-  }
 
   /// The fit of the user's record, or of a recording whose parameters are hidden.
   private func fitted(

@@ -14,17 +14,12 @@ struct DetectionPictures {
 
   /// Where the pictures go.
   let folder: String
+  private let made: OutputFolder
 
   /// Makes the folder, if it is not there.
   init(folder: String) throws {
     self.folder = folder
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(
-        .cannotReadOrWrite, "--plot \(folder): the folder cannot be made; check its path")
-    }
+    made = try OutputFolder(folder, for: "--plot")
   }
 
   /// Draws the disagreements about one record, ascending.

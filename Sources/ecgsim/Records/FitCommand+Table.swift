@@ -71,7 +71,7 @@ extension FitCommand {
     for line in FitReport.lines(evaluation, model: model) { talk.say(line) }
     if let output { talk.say("wrote \(output)") }
     if talk.quiet, !talk.json, let line = FitReport.skipped(evaluation).first {
-      Progress.tell("ecgsim: " + line)
+      StandardError.say(line)
     }
     try talk.finish(evaluation)
   }

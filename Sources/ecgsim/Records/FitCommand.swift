@@ -63,7 +63,7 @@ struct FitCommand: ParsableCommand {
   /// The most threads.
   private static let jobsLimit = 256
   /// About a minute for a lead.
-  private static let effortLimit = 10_000_000
+  static let efforts = 0...10_000_000
 
   func validate() throws {
     let limit = KernelChoice.limit(model)
@@ -71,8 +71,8 @@ struct FitCommand: ParsableCommand {
       throw ValidationError(
         "--kernels is \(count); give 1 to \(limit) for --model \(model), or auto")
     }
-    if let effort, !(0...Self.effortLimit).contains(effort) {
-      throw ValidationError("--effort is \(effort); give 0 to \(Self.effortLimit)")
+    if let effort, !Self.efforts.contains(effort) {
+      throw ValidationError("--effort is \(effort); give 0 to \(Self.efforts.upperBound)")
     }
     if let jobs, !(1...Self.jobsLimit).contains(jobs) {
       throw ValidationError("--jobs is \(jobs); give 1 to \(Self.jobsLimit)")

@@ -5,6 +5,9 @@ enum FitFolder {
   /// The records below a folder, by their headers; PTB-XL's two rates lie in folders of their own.
   static func records(in folder: String) throws -> [String] {
     let stem = folder.trimmingSuffix { $0 == "/" }
+    guard isFolder(folder) else {
+      throw Failure(.cannotReadOrWrite, "\(folder): there is no such folder; check its path")
+    }
     guard let walk = FileManager.default.enumerator(atPath: folder) else {
       throw Failure(
         .cannotReadOrWrite, "\(folder): the folder cannot be read; check its permissions")

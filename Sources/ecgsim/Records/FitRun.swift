@@ -56,7 +56,7 @@ final class FitRun: Sendable {
       state.journal = kept
     }
     if state.done > 0, !quiet {
-      Progress.tell("going on: \(state.done) of \(items.count) records were fitted before")
+      StandardError.say("going on: \(state.done) of \(items.count) records were fitted before")
     }
     self.state = Mutex(state)
   }
@@ -122,8 +122,8 @@ final class FitRun: Sendable {
     state.withLock { state in
       guard let journal = state.journal else { return }
       guard state.done > 0 else { return journal.remove() }
-      Progress.tell(
-        "ecgsim: stopped; \(state.done) of \(items.count) records are kept in \(journal.path), and "
+      StandardError.say(
+        "stopped; \(state.done) of \(items.count) records are kept in \(journal.path), and "
           + "the same command goes on from there")
     }
   }

@@ -7,6 +7,8 @@ extension MeasureCommand {
     let isFolder = FitFolder.isFolder(path)
     let folder = path.trimmingSuffix { $0 == "/" }
     let records = isFolder ? try FitFolder.records(in: path) : [path]
+    // All records of a folder are of one kind: what none of them needs is refused once.
+    if isFolder, let first = records.first { try reading.refuseWhatDoesNothing(for: first) }
     let named = records.map { record in
       (
         path: record,
@@ -34,10 +36,10 @@ extension MeasureCommand {
     let table: MeasureTable = talk.json ? .jsonl : .csv
     let run = MeasureRun(table: table, reading: reading, jobs: threads, quiet: talk.quiet)
     let summary = try run.measure(records) { line in
-      if talk.json || !talk.quiet { FileHandle.standardOutput.write(line) }
+      if talk.json || !talk.quiet { try StandardOutput.write(line) }
     }
     if !summary.failed.isEmpty, !talk.quiet {
-      for line in summary.lines { Progress.tell("ecgsim: " + line) }
+      for line in summary.lines { StandardError.say(line) }
     }
   }
 

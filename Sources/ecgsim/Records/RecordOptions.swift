@@ -35,6 +35,17 @@ struct RecordOptions: ParsableArguments {
     }
   }
 
+  /// The first of these options that was given.
+  var given: String? {
+    let given: [(String, Bool)] = [
+      ("--units-per-millivolt", unitsPerMillivolt != nil),
+      ("--record-sampling-rate", recordSamplingRate != nil), ("--record-leads", recordLeads != nil),
+      ("--record-layout", recordLayout != .automatic), ("--ignore-checksums", ignoreChecksums),
+      ("--annotator", annotator != nil),
+    ]
+    return given.first(where: \.1)?.0
+  }
+
   /// What reading depends on.
   struct Settings: Encodable {
     let unitsPerMillivolt: Double?
@@ -63,7 +74,7 @@ struct RecordOptions: ParsableArguments {
     options.verifiesChecksums = !ignoreChecksums
     do {
       let recording = try RecordReader.read(path, options: options) { warning in
-        FileHandle.standardError.write(Data("ecgsim: \(warning.description)\n".utf8))
+        StandardError.say(warning.description)
       }
       guard recording.samplingRate <= Self.highestRate else {
         throw RecordFileError(
@@ -78,7 +89,7 @@ struct RecordOptions: ParsableArguments {
   }
 
   /// Refuses options that say of a file what its kind states itself, or cannot have.
-  private func refuseWhatDoesNothing(for path: String) throws {
+  func refuseWhatDoesNothing(for path: String) throws {
     let ending = path.lowercased().suffix(4)
     let (isArray, isTable) = (ending == ".npy", ending == ".csv")
     let refused: [(isGiven: Bool, isUseless: Bool, option: String, why: String)] = [

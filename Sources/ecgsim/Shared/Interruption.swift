@@ -14,6 +14,13 @@ enum Interruption {
   private struct Registry {
     var actions: [Token: @Sendable () -> Void] = [:]
     var order: [Token] = []
+
+    mutating func add(_ action: @escaping @Sendable () -> Void) -> Token {
+      let token = Token()
+      actions[token] = action
+      order.append(token)
+      return token
+    }
   }
 
   private static let registry = Mutex(Registry())
@@ -63,7 +70,8 @@ enum Interruption {
       kill(getpid(), number)
       // The signal comes at once; 128 and its number is what a shell would make of it.
       sleep(1)
-      exit(128 + number)
+      // Not what would run at an end of our own: the lock is held.
+      _exit(128 + number)
     }
   }
 
@@ -78,12 +86,19 @@ enum Interruption {
 
   /// Has something done before the process ends by a signal; what came last is done first.
   static func whenInterrupted(_ action: @escaping @Sendable () -> Void) -> Token {
-    let token = Token()
-    registry.withLock { registry in
-      registry.actions[token] = action
-      registry.order.append(token)
-    }
-    return token
+    registry.withLock { $0.add(action) }
+  }
+
+  /// Makes something and has it taken away before the process ends by a signal.
+  ///
+  /// - Parameters:
+  ///   - action: Takes it away.
+  ///   - make: Makes it, and tells whether it could; no signal comes between this and the registration.
+  /// - Returns: The registration; `nil`, and none, if nothing was made.
+  static func whenInterrupted(
+    _ action: @escaping @Sendable () -> Void, making make: () -> Bool
+  ) -> Token? {
+    registry.withLock { make() ? $0.add(action) : nil }
   }
 
   /// Takes a registration back.

@@ -57,6 +57,9 @@ struct OutputFiles: ~Copyable {
       preconditionFailure("\(path) was not prepared")
     }
     let staged = stage.path + "/" + url.lastPathComponent
+    guard unsafe access(staged, F_OK) != 0 else {
+      throw Failure(.badUse, "\(path): two outputs would be that file; name another for one")
+    }
     do {
       return try body(staged)
     } catch {
@@ -73,13 +76,21 @@ struct OutputFiles: ~Copyable {
   }
 
   private static func move(_ stages: [String: StagingFolder]) throws {
+    var moves: [(from: String, to: String)] = []
     for (folder, stage) in stages {
       for name in try FileManager.default.contentsOfDirectory(atPath: stage.path) {
-        let place = URL(fileURLWithPath: folder).appending(path: name).path
-        // Replaces in one step what has that name.
-        guard unsafe rename(stage.path + "/" + name, place) == 0 else {
-          throw Failure(.cannotReadOrWrite, "\(place): cannot be replaced; remove it first")
-        }
+        moves.append(
+          (stage.path + "/" + name, URL(fileURLWithPath: folder).appending(path: name).path))
+      }
+    }
+    // What cannot be replaced is found out before anything is.
+    for (_, place) in moves where FitFolder.isFolder(place) {
+      throw Failure(.cannotReadOrWrite, "\(place): is a folder and cannot be replaced; remove it")
+    }
+    for (staged, place) in moves {
+      // Replaces in one step what has that name.
+      guard unsafe rename(staged, place) == 0 else {
+        throw Failure(.cannotReadOrWrite, "\(place): cannot be replaced; remove it first")
       }
     }
   }

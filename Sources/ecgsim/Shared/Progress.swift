@@ -46,17 +46,10 @@ final class Progress: Sendable {
     let text = "\(state.done)/\(total) \(what), \(Int(left / .seconds(1))) s left"
     if isTerminal {
       let end = state.done == total ? "\r\u{1B}[K" : ""
-      Self.write("\r\u{1B}[K\(text)\(end)")
+      StandardError.write("\r\u{1B}[K\(text)\(end)")
     } else if ContinuousClock.now - state.lastPlain > .seconds(10) {
       state.lastPlain = ContinuousClock.now
-      Self.write(text + "\n")
+      StandardError.write(text + "\n")
     }
-  }
-
-  /// Says a line on standard error.
-  static func tell(_ line: String) { write(line + "\n") }
-
-  private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -19,31 +19,38 @@ final class StagingFolder: Sendable {
   /// - Returns: `nil` if nothing can be written in the folder.
   init?(in folder: String) {
     Self.removeAbandoned(in: folder)
-    guard let (path, descriptor) = Self.make(in: folder) else { return nil }
-    self.path = path
-    self.descriptor = descriptor
-    interruption = Interruption.whenInterrupted {
-      // A program that we have started may be writing there until it notices.
-      for _ in 0..<20 where unsafe access(path, F_OK) == 0 {
-        try? FileManager.default.removeItem(atPath: path)
-        usleep(10_000)
-      }
-    }
-  }
-
-  /// Makes a folder and locks it.
-  private static func make(in folder: String) -> (path: String, descriptor: Int32)? {
     // Another command may take the folder for abandoned before it is locked; then comes the next.
     for _ in 0..<10 {
-      let path = folder + "/" + prefix + UUID().uuidString
-      guard unsafe mkdir(path, 0o777) == 0 else { return nil }
-      let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      // Where locks are not possible nobody else can lock it either.
-      let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
-      if isLocked, unsafe access(path, F_OK) == 0 { return (path, descriptor) }
-      _ = close(descriptor)
+      let path = folder + "/" + Self.prefix + UUID().uuidString
+      let interruption = Interruption.whenInterrupted {
+        // A program that we have started may be writing there until it notices.
+        for _ in 0..<20 where unsafe access(path, F_OK) == 0 {
+          try? FileManager.default.removeItem(atPath: path)
+          usleep(10_000)
+        }
+      } making: {
+        unsafe mkdir(path, 0o777) == 0
+      }
+      guard let interruption else { return nil }
+      if let descriptor = Self.lock(path) {
+        self.path = path
+        self.descriptor = descriptor
+        self.interruption = interruption
+        return
+      }
+      Interruption.forget(interruption)
     }
+    return nil
+  }
+
+  /// Locks a folder that was just made; `nil` if another command took it for abandoned.
+  private static func lock(_ path: String) -> Int32? {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    // Where locks are not possible nobody else can lock it either.
+    let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
+    if isLocked, unsafe access(path, F_OK) == 0 { return descriptor }
+    _ = close(descriptor)
     return nil
   }
 
