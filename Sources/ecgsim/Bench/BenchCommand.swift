@@ -27,13 +27,21 @@ struct BenchCommand: ParsableCommand {
       the model. The peer is SciPy's least_squares on the same beats: kernels put in one by one, and \
       the best of so many such fits with widths drawn anew. Times are processor time of one thread.
       """)
-  @Option(parsing: .unconditional, help: "Seconds spent on each row.") var seconds = 1.0
+  @Option(
+    name: .customLong("seconds"), parsing: .unconditional,
+    help: "Seconds spent on each row. (default: 1)")
+  var secondsGiven: Double?
   @Option(help: "Time only simulation or measurement.") var only: BenchPart?
-  @Option(parsing: .unconditional, help: "Minutes of the long record that is measured.")
-  var minutes = 30.0
+  @Option(
+    name: .customLong("minutes"), parsing: .unconditional,
+    help: "Minutes of the long record that is measured. (default: 30)")
+  var minutesGiven: Double?
   @OptionGroup var fits: FitBenchOptions
   @OptionGroup var reading: RecordOptions
   @OptionGroup var talk: TalkOptions
+
+  private var seconds: Double { secondsGiven ?? 1 }
+  private var minutes: Double { minutesGiven ?? 30 }
 
   func validate() throws {
     guard minutes >= 1 && minutes <= 1440 else {
@@ -41,6 +49,19 @@ struct BenchCommand: ParsableCommand {
     }
     guard seconds > 0 && seconds <= 60 else {
       throw ValidationError("--seconds is \(seconds); give more than 0 and at most 60")
+    }
+    if fits.fit == nil, let option = reading.given {
+      throw ValidationError("\(option) says how records are read; give --fit DIR too")
+    }
+    let given: [(String, Bool)] = [
+      ("--only", only != nil), ("--seconds", secondsGiven != nil),
+      ("--minutes", minutesGiven != nil),
+    ]
+    if fits.fit != nil, let option = given.first(where: \.1)?.0 {
+      throw ValidationError("\(option) has no effect on fits; leave it or --fit out")
+    }
+    if only == .simulation, minutesGiven != nil {
+      throw ValidationError("--minutes has no effect on simulation; leave it out")
     }
   }
 
