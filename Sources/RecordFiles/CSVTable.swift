@@ -219,9 +219,11 @@ extension CSVTable {
         .malformed, file: file, at: .line(firstRow), "times run from \(first) to \(last)",
         advice: "times in seconds ascend evenly")
     }
-    for (row, time) in values[0].enumerated() {
+    // A time that goes back spoils where all others should stand, so it is looked for first.
+    let back = values[0].indices.dropFirst().first { values[0][$0] < values[0][$0 - 1] }
+    for (row, time) in values[0].enumerated() where back == nil || row == back {
       let expected = first + duration * (Double(row) / steps)
-      // Rounded times stand twice only where a step is less than their last digit, and never go back.
+      // Rounded times stand twice only where a step is less than their last digit.
       let before = row > 0 ? values[0][row - 1] : -.infinity
       let isCoarse = duration / steps < lastDigit * (1 - 1e-6)
       guard abs(time - expected) <= rounding, time > before || time == before && isCoarse else {

@@ -57,6 +57,14 @@ extension NPYArray {
         .incomplete, file: file, "\(names.count) names for the \(leads) leads of shape \(shape)",
         advice: "name every lead, or give the order of the axes", remedy: .leadNames)
     }
+    // Missing samples are NaN; nothing of an infinite one can be meant.
+    if let infinite = values.firstIndex(where: \.isInfinite) {
+      let sample = isSamplesFirst ? infinite / leads : infinite % samples
+      throw RecordFileError(
+        .outOfRange, file: file,
+        "sample \(sample) of lead '\(names[isSamplesFirst ? infinite % leads : infinite / samples])' "
+          + "is \(values[infinite])", advice: "give numbers, or NaN where they are missing")
+    }
     let channels = names.enumerated().map { lead, name in
       var millivolts = [Double](repeating: 0, count: samples)
       for sample in 0..<samples {

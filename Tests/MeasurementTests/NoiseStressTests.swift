@@ -69,8 +69,16 @@ struct NoiseStressTests {
     var silent = Self.noise(seconds: 10)
     silent.channels[0].millivolts = [Double](repeating: 1, count: 1000)
     #expect(code(silent, beats: Self.beats(10))?.message.contains("constant") == true)
+    var torn = Self.noise(seconds: 10)
+    torn.channels[0].millivolts[500] = .nan
+    #expect(code(torn, beats: Self.beats(10))?.message.contains("missing") == true)
     silent.channels = []
     #expect(code(silent, beats: Self.beats(10))?.message.contains("0 signals") == true)
     #expect(code(Self.noise(seconds: 10), beats: [])?.code == .noBeat)
+    let late = #expect(throws: MeasurementError.self) {
+      try NoiseStress(noise: Self.noise(seconds: 10), decibels: 6, pattern: .alternating)
+        .added(to: recording, beats: Self.beats(10))
+    }
+    #expect(late?.message.contains("ends before") == true)
   }
 }

@@ -111,7 +111,9 @@ struct CSVFileTests {
       ("time,I\n0,.\n", 2, "'.'"), ("time,I\n0,1.2.3\n", 2, "'1.2.3'"), ("time,I\n0,-\n", 2, "'-'"),
       ("time,I\n0.000,1\n0.010,1\n0.030,1\n", 3, "time 0.01 stands where even sampling has 0.015"),
       ("time,I\n0.000,1\n0.010,1\n0.010,1\n0.030,1\n0.040,1\n", 4, "time 0.01 stands twice"),
-      ("time,I\n0.000,1\n0.020,1\n0.010,1\n0.030,1\n0.040,1\n", 3, "even sampling has 0.01"),
+      ("time,I\n0.000,1\n0.020,1\n0.010,1\n0.030,1\n0.040,1\n", 4, "after the later 0.02"),
+      // Two tables in one: what is wrong is where the second begins, though no time fits.
+      ("time,I\n0,1\n1,1\n2,1\n3,1\n0,1\n1,1\n2,1\n3,1\n", 6, "after the later 3.0"),
       ("time,I\n0.00,1\n0.01,1\n0.02,1\n0.01,1\n0.04,1\n", 5, "comes after the later 0.02"),
       ("time,I\n0.00,1\n0.01,1\n0.01,1\n0.03,1\n0.04,1\n", 4, "time 0.01 stands twice"),
       // Lines without a sample count too.

@@ -154,5 +154,14 @@ struct NPYArrayTests {
     #expect(try recording([3]).channels[0].millivolts == [1.5, 1.5, 1.5])
     expectError(.notSupported, ["[2, 12, 10]", "x[0]"]) { _ = try recording([2, 12, 10]) }
     expectError(.malformed, ["no samples"]) { _ = try recording([Int.max, 0], .leadsBySamples) }
+    for layout in [ArrayLayout.leadsBySamples, .samplesByLeads] {
+      let shape = layout == .leadsBySamples ? [2, 3] : [3, 2]
+      var values = [Double](repeating: .nan, count: 6)
+      values[layout == .leadsBySamples ? 4 : 3] = -.infinity
+      expectError(.outOfRange, ["sample 1 of lead 'V1'", "NaN"]) {
+        _ = try NPYArray(shape: shape, values: values).recording(
+          name: "x", samplingRate: 100, leadNames: ["II", "V1"], layout: layout, file: "x.npy")
+      }
+    }
   }
 }

@@ -122,11 +122,13 @@ import Testing
 
   @Test func recordsThatCannotBeReadAreSkippedWithTheReason() throws {
     try Program.inFolder { program in
-      try Self.write(program, "good")
-      try Self.write(program, "bad")
+      for name in ["good", "bad", "marked"] { try Self.write(program, name) }
       try program.bytes("bad.dat").prefix(1000).write(to: program.folder.appending(path: "bad.dat"))
+      try program.bytes("marked.atr").prefix(3)
+        .write(to: program.folder.appending(path: "marked.atr"))
       let table = try #require(try Self.tables(program).first)
       #expect(try Self.pooled(table) == [10, 0, 0])
+      #expect((table["skipped"] as? [String: String])?["marked"]?.contains("marked.atr") == true)
       #expect((table["skipped"] as? [String: String])?["bad"]?.contains("byte 1000") == true)
       let said = try program.run("measure", "--evaluate", ".", "--without-peers")
       #expect(said.contains("skipped bad:"))
@@ -177,12 +179,11 @@ import Testing
       let loud = try #require(
         try Self.tables(program, "--noise", noise, "--snr", "-40").first)
       #expect(try Self.pooled(loud)[0] < 10)
-      // Ten seconds end before alternating noise begins.
-      let alternating = try #require(
-        try Self.tables(
-          program, "--noise", noise, "--snr", "-40", "--noise-pattern", "alternating"
-        ).first)
-      #expect(try Self.pooled(alternating) == [10, 0, 0])
+      try program.fails(
+        [
+          "measure", "--evaluate", ".", "--noise", noise, "--snr", "-40", "--without-peers",
+          "--noise-pattern", "alternating",
+        ], 65, saying: ["no record can be judged", "ends before alternating noise begins"])
     }
   }
 
@@ -328,6 +329,7 @@ import Testing
     Mistake("measure --evaluate . --snr loud --noise a", 64, "'loud'"),
     Mistake("measure --evaluate . --snr nan --noise a", 64, "--snr", "nan"),
     Mistake("measure --evaluate . --noise-pattern alternating", 64, "--noise-pattern", "--noise"),
+    Mistake("measure --evaluate . --records ,", 64, "--records", "names none"),
     Mistake("measure --evaluate . --noise-pattern never", 64, "never"),
     Mistake("measure --evaluate . --leads XX", 64, "XX"),
   ]

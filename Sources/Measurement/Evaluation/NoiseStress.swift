@@ -18,6 +18,8 @@ public struct NoiseStress: Sendable {
     case alternating
   }
 
+  /// Minutes without noise at the beginning of the alternating pattern.
+  static let quietMinutes = 5.0
   /// Half the stretch in seconds in which a complex is measured.
   static let complexHalfWidth = 0.05
   /// Part of the values left out at either end before a mean is taken.
@@ -52,6 +54,9 @@ public struct NoiseStress: Sendable {
     var result = recording
     for (index, channel) in recording.channels.enumerated() {
       let samples = noise.channels[index].millivolts
+      guard samples.allSatisfy(\.isFinite) else {
+        throw unsuitable("samples of its signal '\(noise.channels[index].name)' are missing")
+      }
       let size = Self.trimmedMean(stretches(of: samples).map(Self.rootMeanSquare))
       let heights = Self.complexes(
         channel.millivolts, beats, half: Int(Self.complexHalfWidth * recording.samplingRate))
@@ -78,6 +83,14 @@ public struct NoiseStress: Sendable {
         "it has \(noise.samplingRate) samples a second and record '\(recording.name)' "
           + "\(recording.samplingRate)")
     }
+    guard
+      pattern == .throughout
+        || Double(recording.sampleCount) > 60 * Self.quietMinutes * recording.samplingRate
+    else {
+      throw unsuitable(
+        "record '\(recording.name)' ends before alternating noise begins, after "
+          + "\(Int(Self.quietMinutes)) minutes")
+    }
     guard noise.channels.count >= recording.channels.count, noise.sampleCount > 0 else {
       throw unsuitable(
         "it has \(noise.channels.count) signals and record '\(recording.name)' "
@@ -93,7 +106,7 @@ public struct NoiseStress: Sendable {
 
   private func isNoisy(_ sample: Int, _ samplingRate: Double) -> Bool {
     guard pattern == .alternating else { return true }
-    let minutes = Double(sample) / samplingRate / 60 - 5
+    let minutes = Double(sample) / samplingRate / 60 - Self.quietMinutes
     return minutes >= 0 && minutes.truncatingRemainder(dividingBy: 4) < 2
   }
 

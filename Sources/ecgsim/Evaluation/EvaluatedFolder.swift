@@ -68,7 +68,7 @@ struct EvaluatedFolder {
     for path in wanted {
       let kind = Kind(
         folder: URL(fileURLWithPath: path).deletingLastPathComponent().relativePath,
-        reference: try Self.reference(of: path, annotator))
+        reference: Self.reference(of: path, annotator))
       if members[kind] == nil { kinds.append(kind) }
       members[kind, default: []].append(path)
     }
@@ -82,12 +82,12 @@ struct EvaluatedFolder {
   }
 
   /// What lies beside a record.
-  private static func reference(of path: String, _ annotator: String) throws -> Reference {
+  private static func reference(of path: String, _ annotator: String) -> Reference {
     let file = "\(path).\(annotator)"
-    if FileManager.default.fileExists(atPath: file),
-      !ReferenceBeats(try AnnotationFile.read(file).annotations).samples.isEmpty
-    {
-      return .beats(suffix: annotator)
+    if FileManager.default.fileExists(atPath: file) {
+      // One that cannot be read is told with its record, which then cannot be judged.
+      guard let read = try? AnnotationFile.read(file) else { return .beats(suffix: annotator) }
+      if !ReferenceBeats(read.annotations).samples.isEmpty { return .beats(suffix: annotator) }
     }
     let suffixes = Lead.allCases.map { $0.rawValue.lowercased() }
       .filter { FileManager.default.fileExists(atPath: "\(path).\($0)") }

@@ -40,6 +40,9 @@ struct EvaluationOptions: ParsableArguments {
     if noise == nil, noisePattern != .throughout {
       throw ValidationError("--noise-pattern says when noise is added; give --noise RECORD too")
     }
+    if names?.isEmpty == true {
+      throw ValidationError("--records names none; give names such as 119,231")
+    }
     if let snr, !snr.isFinite { throw ValidationError("--snr is \(snr) dB; give a number") }
   }
 

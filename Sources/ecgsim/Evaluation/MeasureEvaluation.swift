@@ -43,9 +43,9 @@ struct MeasureEvaluation: Encodable {
       let reason = told.flatMap { $0.skipped.sorted { $0.key < $1.key } }.first
       throw Failure(
         .badInput,
-        "\(path): no record can be judged"
-          + (reason.map { " (\($0.key): \($0.value))" } ?? "")
-          + "; name a folder with annotated records, to which --noise can be added")
+        "\(path): no record can be judged; "
+          + (reason.map { "\($0.key): \($0.value)" }
+            ?? "name a folder with annotated records, to which --noise can be added"))
     }
   }
 
