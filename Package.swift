@@ -59,7 +59,22 @@ let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
 
 /// What the trainer adds.
 let trainerTargets: [Target] = [
+  // Commands
+  .executableTarget(
+    name: "ecgdiffusion",
+    dependencies: [
+      "Training", "SimulatorLoss", "Diffusion", "NeuralNetworks", "Datasets", "Statements",
+      "Tensors", argumentParser,
+    ],
+    exclude: ["README.md"], swiftSettings: strictRules),
+
   // Learning
+  library(
+    "Training",
+    [
+      "SimulatorLoss", "Diffusion", "NeuralNetworks", "Datasets", "Statements",
+      "Electrocardiogram", "Tensors",
+    ]),
   library("SimulatorLoss", ["Simulator", "CardiacModel", "Electrocardiogram", "Tensors"]),
   library("Diffusion", ["NeuralNetworks", "Tensors"]),
   library("NeuralNetworks", ["Tensors"]),
@@ -79,6 +94,11 @@ let trainerTargets: [Target] = [
       } ?? [])),
 
   // Tests
+  tests(
+    "Training",
+    [
+      "SimulatorLoss", "Datasets", "Statements", "Diffusion", "NeuralNetworks", "Tensors",
+    ]),
   tests("Tensors", ["RandomNumbers"], exclude: ["Corpus", "Fuzz", "Oracles"]),
   tests("NeuralNetworks", ["Tensors"], exclude: ["Oracles"]),
   tests("Diffusion", ["NeuralNetworks", "Tensors"], exclude: ["Fixtures", "Oracles"]),
@@ -136,7 +156,7 @@ let package = Package(
     library("RecordFiles", ["Electrocardiogram", "ZipFiles"]),
     library(
       "Datasets",
-      ["Statements"]),
+      ["Fitting", "Measurement", "RecordFiles", "Statements", "Electrocardiogram"]),
     library("Statements", ["Electrocardiogram", "Yams"], data: ["Lexicon"], plugins: [embed]),
 
     // Heart
@@ -208,7 +228,7 @@ let package = Package(
     tests("Fitting", ["RecordFiles", "Measurement", "RhythmLibrary", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
     tests("Statements"),
-    tests("Datasets", ["Statements"]),
+    tests("Datasets", ["RecordFiles", "Statements"]),
     tests(
       "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],
       exclude: ["neurokit_ruler.py", "ruler.py"]),

@@ -7,7 +7,7 @@ public struct Condition: Sendable, Codable, Equatable {
   }
 
   /// A number that a condition may hold, in the unit of its name.
-  public enum Number: String, Sendable, Codable, CaseIterable {
+  public enum Number: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// In years.
     case ageYears
     /// In beats a minute.

@@ -54,11 +54,13 @@ public struct Lexicon: Sendable {
     let modifiers: [Modifier]
     let leadGroups: [LeadGroup]
     let locators, joins, turns, silent: [String]
+    let snomed: [String: String]?
   }
 
   /// All concepts, in the order of the file.
   public let concepts: [Concept]
   let phrases: PhraseBook
+  private let snomed: [String: String]
   private let places: [String: Int]
 
   /// Reads the lexicon that comes with the package.
@@ -96,6 +98,7 @@ public struct Lexicon: Sendable {
       }
     }
     self.places = places
+    snomed = document.snomed ?? [:]
     var book = PhraseBook()
     for (index, concept) in concepts.enumerated() {
       for phrase in concept.phrases { try book.add(phrase, .concept(index), name) }
@@ -134,6 +137,9 @@ public struct Lexicon: Sendable {
         && code.degree.map { $0 == statement.degree } ?? true
     }?.code
   }
+
+  /// Words for a SNOMED CT code of the Challenge's recordings, for a parser; `nil` for one it has no words for.
+  public func words(ofSNOMED code: String) -> String? { snomed[code] }
 
   /// The statement of an SCP-ECG code.
   ///

@@ -5,8 +5,8 @@
 enum Floors {
   /// From the top floor to the ground; targets of a floor from left to right.
   static let plan: [[String]] = [
-    ["ecgsim"],
-    ["SimulatorLoss", "Diffusion", "NeuralNetworks"],
+    ["ecgdiffusion", "ecgsim"],
+    ["Training", "SimulatorLoss", "Diffusion", "NeuralNetworks"],
     ["Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Statements"],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
@@ -22,7 +22,7 @@ enum Floors {
 
   /// Modules from outside the package, and the targets that may import them.
   static let outside = [
-    "ArgumentParser": ["ecgsim"], "Yams": ["RhythmLibrary", "Statements"], "Foundation": nil,
+    "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"], "Foundation": nil,
     "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
   ]
 

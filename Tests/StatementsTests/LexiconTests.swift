@@ -31,6 +31,21 @@ import Testing
     #expect(certainties == [.definite, .possible, .probable, .definite, .definite])
   }
 
+  @Test func wordsOfSNOMEDCodesAreUnderstood() throws {
+    let lexicon = try Lexicon()
+    let parser = ReportParser(lexicon)
+    for (code, concept) in [
+      ("59118001", "right-bundle-branch-block"), ("164909002", "left-bundle-branch-block"),
+      ("10370003", "pacemaker"), ("698252002", "intraventricular-block"),
+      ("428750005", "st-t-changes"), ("27885002", "av-block-3"),
+    ] {
+      let report = parser(try #require(lexicon.words(ofSNOMED: code)))
+      #expect(report.statements.map(\.concept) == [concept])
+      #expect(report.unknownPhrases.isEmpty)
+    }
+    #expect(lexicon.words(ofSNOMED: "1") == nil)
+  }
+
   @Test func unknownCodesAreRefused() throws {
     let lexicon = try Lexicon()
     let error = #expect(throws: StatementError.self) { try lexicon.statement(ofCode: "XYZ") }
