@@ -76,13 +76,12 @@ extension FittedBeat {
         kernel.standardErrors.amplitude = kernel.standardErrors.amplitude.map {
           $0 * abs(part.weight)
         }
-        kernel.role = KernelRole(
-          time: kernel.time, width: kernel.width, amplitude: kernel.amplitude,
-          rrInterval: timing.rrInterval)
         kernels.append(kernel)
       }
     }
     kernels.sort { $0.time < $1.time }
+    let roles = KernelRole.roles(of: kernels.map(\.shape), rrInterval: timing.rrInterval)
+    for (index, role) in roles.enumerated() { kernels[index].role = role }
     return FittedLead(
       name: name, beat: samples, model: model, quality: FitQuality(beat: samples, model: model),
       baseline: parts.reduce(0) { $0 + $1.weight * $1.baseline }, baselineStandardError: nil,

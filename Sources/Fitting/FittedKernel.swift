@@ -1,5 +1,3 @@
-public import Electrocardiogram
-
 /// One Gaussian kernel of a fit, in seconds from the R peak.
 ///
 /// α exp(−(t − tᵢ)²/2σᵢ²), t − tᵢ taken as the shorter way round the cycle of length RR.
@@ -37,6 +35,8 @@ public struct FittedKernel: Sendable, Equatable {
   public var standardErrors: StandardErrors
   /// Bounds at which the kernel came to rest.
   public var atBounds: [Bound]
+  /// What its role follows from, beside the lead's other kernels.
+  var shape: KernelRole.Shape { (time, width, amplitude) }
 
   /// Creates a kernel whose errors are not known.
   public init(role: KernelRole, time: Double, width: Double, amplitude: Double) {
@@ -47,60 +47,5 @@ public struct FittedKernel: Sendable, Equatable {
     self.amplitude = amplitude
     standardErrors = StandardErrors()
     atBounds = []
-  }
-}
-
-/// The deflection of the beat that a kernel is part of, named by its place and sign.
-///
-/// A name for reading, not a diagnosis: several kernels may share a role.
-public enum KernelRole: String, Sendable, Codable, CaseIterable {
-  /// Before the QRS complex.
-  case P
-  /// Downwards in the QRS complex, before the R peak.
-  case Q
-  /// Upwards in the QRS complex.
-  case R
-  /// Downwards in the QRS complex, after the R peak.
-  case S
-  /// Between QRS and T.
-  case ST
-  /// Repolarisation.
-  case T
-  /// Wider than any wave: the course of the baseline.
-  case baseline
-
-  /// Half the time that a QRS complex takes at most around its R peak, in seconds.
-  static let qrsReach = 0.065
-  /// End of the ST segment after the R peak at an RR interval of 1 s, in seconds.
-  static let segmentEnd = 0.13
-  /// Width in seconds from which on a kernel is no wave's: more than a T wave of 0.4 s.
-  static let baselineWidth = 0.1
-
-  /// Names a kernel.
-  ///
-  /// - Parameters:
-  ///   - time: Centre in seconds from the R peak.
-  ///   - width: Standard deviation in seconds.
-  ///   - amplitude: Height in millivolts.
-  ///   - rrInterval: RR interval in seconds; the ST segment shortens with its square root.
-  public init(time: Double, width: Double, amplitude: Double, rrInterval: Double) {
-    if width >= Self.baselineWidth {
-      self = .baseline
-    } else if time < -Self.qrsReach {
-      self = .P
-    } else if time <= Self.qrsReach {
-      self = amplitude >= 0 ? .R : time < 0 ? .Q : .S
-    } else {
-      self = time < Self.segmentEnd * rrInterval.squareRoot() ? .ST : .T
-    }
-  }
-
-  /// The wave of the heart model that the kernel joins.
-  public var wave: Wave {
-    switch self {
-    case .P: .P
-    case .Q, .R, .S: .QRS
-    case .ST, .T, .baseline: .T
-    }
   }
 }

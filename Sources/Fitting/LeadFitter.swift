@@ -111,7 +111,11 @@ public final class LeadFitter {
     let state = search.solver.state
     let errors = search.solver.standardErrors()
     let limit = options.largestAmplitude * ((millivolts.max() ?? 0) - (millivolts.min() ?? 0))
-    var kernels = (0..<state.count).map { kernel($0, errors.kernels[$0], limit: limit) }
+    let shapes = (0..<state.count).map(shape)
+    let roles = KernelRole.roles(of: shapes, rrInterval: timing.rrInterval)
+    var kernels = shapes.indices.map {
+      kernel($0, roles[$0], shapes[$0], errors.kernels[$0], limit: limit)
+    }
     kernels.sort { $0.time < $1.time }
     let model = timing.model(baseline: state.linear[0], kernels: kernels)
     return LeadFit(
@@ -119,19 +123,24 @@ public final class LeadFitter {
       model: model, quality: FitQuality(beat: millivolts, model: model))
   }
 
-  /// One kernel of the solver's state, in seconds and millivolts.
-  private func kernel(
-    _ i: Int, _ errors: SeparableSolver.StandardErrors.Kernel, limit: Double
-  ) -> FittedKernel {
+  /// Centre, width and height of one kernel of the solver's state, in seconds and millivolts.
+  private func shape(_ i: Int) -> KernelRole.Shape {
     let (state, rate) = (search.solver.state, timing.samplingRate)
-    let time = (state.centres[i] - Double(timing.rIndex)) / rate
-    let width = state.widths[i] / rate
-    let amplitude = state.linear[1 + i]
-    let role = KernelRole(
-      time: time, width: width, amplitude: amplitude, rrInterval: timing.rrInterval)
-    var kernel = FittedKernel(role: role, time: time, width: width, amplitude: amplitude)
+    return (
+      (state.centres[i] - Double(timing.rIndex)) / rate, state.widths[i] / rate, state.linear[1 + i]
+    )
+  }
+
+  /// One kernel with its errors and the bounds that it has reached.
+  private func kernel(
+    _ i: Int, _ role: KernelRole, _ shape: KernelRole.Shape,
+    _ errors: SeparableSolver.StandardErrors.Kernel, limit: Double
+  ) -> FittedKernel {
+    let rate = timing.samplingRate
+    var kernel = FittedKernel(
+      role: role, time: shape.time, width: shape.width, amplitude: shape.amplitude)
     kernel.atBounds = search.solver.boundsReached(by: i)
-    let unit = abs(width / amplitude)
+    let unit = abs(shape.width / shape.amplitude)
     // An error as large as the range that the parameter may have says that the samples leave it open.
     func determined(_ error: Double?, within range: Double) -> Double? {
       error.flatMap { $0 <= range ? $0 : nil }

@@ -56,7 +56,9 @@ struct WaveSketch {
       add(.R, at: top, width: Self.qrsShares.r * length, lowest: Self.lowest.brief)
     }
     if samples[after] < level, after - top >= apart {
-      add(.S, at: after, width: Self.qrsShares.qs * length, lowest: Self.lowest.brief)
+      // Without R it is a QS, which is named as kernels are.
+      let hasR = samples[top] - level >= Self.lowest.brief
+      add(hasR ? .S : .Q, at: after, width: Self.qrsShares.qs * length, lowest: Self.lowest.brief)
     }
     add(.T, waves.t)
     kernels = found

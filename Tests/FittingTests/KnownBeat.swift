@@ -11,10 +11,10 @@ enum KnownBeat {
     (0.258, 0.042, 0.32),
   ]
 
-  static let kernels = parameters.map { time, width, amplitude in
-    FittedKernel(
-      role: KernelRole(time: time, width: width, amplitude: amplitude, rrInterval: 0.9), time: time,
-      width: width, amplitude: amplitude)
+  static let kernels = zip(
+    parameters, KernelRole.roles(of: parameters.map { ($0, $1, $2) }, rrInterval: 0.9)
+  ).map { shape, role in
+    FittedKernel(role: role, time: shape.0, width: shape.1, amplitude: shape.2)
   }
 
   /// exp(−u²/2).
