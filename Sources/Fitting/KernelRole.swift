@@ -20,11 +20,19 @@ public enum KernelRole: String, Sendable, Codable, CaseIterable {
   /// Wider than any wave: the course of the baseline.
   case baseline
 
-  /// Half the time that a QRS complex takes at most around its R peak, in seconds.
+  /// How far a QRS complex reaches to either side of its R peak, in seconds.
+  ///
+  /// Of 370 records of PTB-XL, 98 % begin and 92 % end their QRS within it (medians over the beats,
+  /// `ecgsim measure DIR --json`). What a broader complex has further out is named P or ST.
   static let qrsReach = 0.065
   /// End of the ST segment after the R peak at an RR interval of 1 s, in seconds.
+  ///
+  /// In 95 % of the same records T begins later than 0.133 s √(RR/s) after R, in half of them later
+  /// than 0.164 s √(RR/s).
   static let segmentEnd = 0.13
-  /// Width in seconds from which on a kernel is no wave's: more than a T wave of 0.4 s.
+  /// Width in seconds from which on a kernel is no wave's.
+  ///
+  /// Two widths to either side take 0.4 s; in 99 % of the same records T takes less than 0.23 s.
   static let baselineWidth = 0.1
   /// Height in millivolts, and part of the complex's highest kernel, from which on an upward kernel
   /// parts Q from S.
