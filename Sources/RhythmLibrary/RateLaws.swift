@@ -9,12 +9,15 @@ public enum RateLaws {
   /// The interval should be averaged over about 25 s, since QT follows a change of rate slowly.
   /// Valid from 30 to 200 beats a minute; shorter intervals are taken as 0.3 s.
   public static func qtInterval(rrInterval: Double) -> Double {
-    0.49 - 0.09 / max(rrInterval, 0.3)
+    0.49 - 0.09 / max(rrInterval, shortestInterval)
   }
 
-  /// Seconds by which PQ is shorter at an RR interval in seconds than at long ones: 0.358 for each
-  /// second of RR below 0.52 s, the slope at the onset of exercise.
+  /// Seconds by which PQ is shorter at an RR interval in seconds than at long ones, as at the onset of
+  /// exercise (`DelayFall.exercise`).
   public static func pqShortening(rrInterval: Double) -> Double {
-    0.358 * max(0.52 - max(rrInterval, 0.3), 0)
+    DelayFall.exercise.shortening(rrInterval: rrInterval)
   }
+
+  /// The RR interval in seconds up to which the laws are valid; shorter ones are taken as this.
+  static let shortestInterval = 0.3
 }

@@ -174,19 +174,28 @@ public struct DelayFall: Sendable, Equatable {
   /// No delay is shorter, in seconds: the law ends before impulses leave at once.
   static let shortest = 0.060
 
+  /// The law at the onset of exercise.
+  public static let exercise = DelayFall(below: 0.52, slope: 0.358)
+
   /// Creates a law.
   public init(below: Double, slope: Double) {
     self.below = below
     self.slope = slope
+  }
+
+  /// Seconds m (R − RR) by which PQ is shorter at an RR interval than at long ones; intervals at which
+  /// the laws of rate are not known are taken as the shortest that they are known for.
+  public func shortening(rrInterval: Double) -> Double {
+    slope * max(below - max(rrInterval, RateLaws.shortestInterval), 0)
   }
 }
 
 extension AtrioventricularNode {
   /// What a delay of long intervals is in a record of an RR interval, all in seconds.
   public func delay(_ delay: Double, rrInterval: Double) -> Double {
-    guard let delayFall, rrInterval < delayFall.below else { return delay }
+    guard let delayFall else { return delay }
     return max(
-      delay - delayFall.slope * (delayFall.below - rrInterval), min(delay, DelayFall.shortest))
+      delay - delayFall.shortening(rrInterval: rrInterval), min(delay, DelayFall.shortest))
   }
 }
 
