@@ -69,9 +69,13 @@ extension FitFigure {
   private func band(_ lead: LeadFit) -> Band {
     let limit = 40 * scale.enlargement
     let beat = Reach(lead.beat + lead.model, scale: scale).limited(to: limit)
-    // Kernels that cancel each other would dwarf the beat; they end at the paper's edge instead.
-    let kernels = Reach(lead.kernels.flatMap(\.millivolts), scale: scale)
-      .limited(to: max(beat.above, beat.below) / 2)
+    // Kernels that nearly cancel stand within the paper as far as a fit lets them tower: one and a
+    // half times the beat's span. Higher ones, of leads that follow from others, would dwarf the beat;
+    // they end at the paper's edge.
+    var kernels = Reach(lead.kernels.flatMap(\.millivolts), scale: scale)
+    if max(kernels.above, kernels.below) > 1.5 * (beat.above + beat.below) + scale.box / 100 {
+      kernels = kernels.limited(to: max(beat.above, beat.below) / 2)
+    }
     let residual = residualReach(lead)
     let reach = beat.joined(kernels)
     return Band(

@@ -1,5 +1,6 @@
 import Electrocardiogram
 import Figures
+import Foundation
 import Testing
 
 @Suite struct FitFigureTests {
@@ -72,6 +73,24 @@ import Testing
     // And the paper is no higher than half a beat more on either side.
     let plain = try figure([.II]).dataFile()["areas"][0][3]
     #expect(area[3] < 2.5 * plain)
+  }
+
+  /// Two kernels that nearly cancel, each as high as a fit lets them be.
+  @Test func kernelsThatAFitMayHaveAreDrawnWhole() throws {
+    var fit = Samples.fit()
+    let span = (fit.beat.max() ?? 0) - (fit.beat.min() ?? 0)
+    let tall = fit.beat.indices.map { 1.5 * span * exp(-pow((Double($0) - 200) / 10, 2)) }
+    fit.kernels = [
+      .init(role: .other, millivolts: tall), .init(role: .other, millivolts: tall.map(-)),
+    ]
+    let data = try FitFigure(title: "r", samplingRate: 500, leads: [fit]).dataFile()
+    let drawn = data["kernels-6"].filter { $0[1].isFinite }.map { $0[2] }
+    // The data file has four decimals.
+    #expect(abs((drawn.max() ?? 0) - 1.5 * span) < 1e-4)
+    #expect(abs((drawn.min() ?? 0) + 1.5 * span) < 1e-4)
+    let area = data["areas"][0]
+    let zero = data["strips"][0][2]
+    #expect(zero + 40 * 1.5 * span <= area[1] + area[3] && zero - 40 * 1.5 * span >= area[1])
   }
 
   @Test func zeroLinesLieOnBoxes() throws {
