@@ -11,18 +11,31 @@ public struct BeatTiming: Sendable, Equatable {
   /// Number of samples.
   public let sampleCount: Int
 
+  /// Samples a second that a beat may have; recordings are not read with more.
+  public static let samplingRates = 1.0...100_000
+  /// RR intervals in seconds that a beat may have: from faster than any ventricle to a pause that a
+  /// recording of a single beat may be.
+  public static let rrIntervals = 0.1...60
+  /// Samples that a cycle may have, since whole cycles are simulated and measured.
+  public static let longestCycle = 1_000_000.0
+
   /// Checks and keeps a beat's timing.
   ///
-  /// - Throws: `FitError` with code `badTiming` if rate or interval is not positive, the R peak is
-  ///   outside, or the samples take longer than one cycle.
+  /// - Throws: `FitError` with code `badTiming` if rate or interval is out of range, the cycle has too
+  ///   many samples, the R peak is outside, or the samples take longer than one cycle.
   public init(
     samplingRate: Double, rIndex: Int, rrInterval: Double, sampleCount: Int
   ) throws(FitError) {
-    guard samplingRate > 0, samplingRate.isFinite, rrInterval > 0, rrInterval.isFinite else {
+    let (rates, intervals) = (Self.samplingRates, Self.rrIntervals)
+    guard rates.contains(samplingRate), intervals.contains(rrInterval),
+      samplingRate * rrInterval <= Self.longestCycle
+    else {
       throw FitError(
         code: .badTiming,
-        message: "sampling rate \(samplingRate) Hz and RR interval \(rrInterval) s must be "
-          + "positive numbers")
+        message: "sampling rate \(samplingRate) Hz and RR interval \(rrInterval) s make no beat: "
+          + "they must lie within \(rates.lowerBound) to \(rates.upperBound) Hz and "
+          + "\(intervals.lowerBound) to \(intervals.upperBound) s, and a cycle have at most "
+          + "\(Int(Self.longestCycle)) samples")
     }
     guard rIndex >= 0, rIndex < sampleCount else {
       throw FitError(

@@ -147,6 +147,16 @@ enum KnownTwelveLeads {
     ("\"role\" : \"", "\"colour\" : 1, \"role\" : \"", "'leads[0].kernels[0].colour' is not known"),
     ("\"model\" : \"lead\"", "\"model\" : \"dipole\"", "'dipole'"),
     (
+      "\"samplingRateHertz\" : 500", "\"samplingRateHertz\" : 1e12",
+      "'samplingRateHertz' is 1000000000000.0"
+    ),
+    ("\"samplingRateHertz\" : 500", "\"samplingRateHertz\" : 1e400", "is not JSON"),
+    (
+      "\"rrIntervalSeconds\" : 0.9", "\"rrIntervalSeconds\" : 1e9",
+      "'rrIntervalSeconds' is 1000000000.0"
+    ),
+    ("\"beatCount\" : 9", "\"beatCount\" : 0", "'beatCount' is 0"),
+    (
       "\"widthSeconds\" : 0.", "\"widthSeconds\" : -0.",
       "'leads.II.kernels[0].standardErrors.widthSeconds' is -0."
     ),
@@ -162,6 +172,59 @@ enum KnownTwelveLeads {
     #expect(error?.message.contains(complaint) == true, "\(error?.message ?? "no error")")
     let codes: [String: FitError.Code] = ["is not JSON": .notAFitFile, "sample 400": .badTiming]
     #expect(error?.code == codes[complaint] ?? .badKey)
+  }
+
+  /// What no beat has is refused before it is simulated, whatever it would take.
+  @Test(arguments: [
+    ("timeSeconds", 1e300, "leads.II.kernels[0].timeSeconds' is 1e+300, not within -0.9 to 0.9"),
+    ("widthSeconds", 1e300, "leads.II.kernels[0].widthSeconds' is 1e+300"),
+    ("widthSeconds", 0, "leads.II.kernels[0].widthSeconds' is 0.0"),
+    ("amplitudeMillivolts", 1e308, "leads.II.kernels[0].amplitudeMillivolts' is 1e+308"),
+  ])
+  func kernelsThatNoBeatHasAreRefused(key: String, value: Double, complaint: String) throws {
+    for model in FittedBeat.Model.allCases {
+      var fit = try KnownTwelveLeads.fit(model, leads: model == .lead ? [.II] : Lead.allCases)
+      func change(_ kernel: inout FittedKernel) {
+        switch key {
+        case "timeSeconds": kernel.time = value
+        case "widthSeconds": kernel.width = value
+        default: kernel.amplitude = value
+        }
+      }
+      if var dipole = fit.dipole {
+        change(&dipole.axes[1].kernels[0])
+        fit.dipole = dipole
+      } else {
+        change(&fit.leads[0].kernels[0])
+      }
+      let error = #expect(throws: FitError.self) { try FittedBeat(json: fit.json()) }
+      #expect(error?.code == .badKey)
+      let place = model == .lead ? "leads.II." : "dipole.axes.Y."
+      let expected = complaint.replacing("leads.II.", with: place)
+      #expect(error?.message.contains(expected) == true, "\(error?.message ?? "no error")")
+    }
+  }
+
+  @Test func samplesAndWeightsThatNoBeatHasAreRefused() throws {
+    func complaint(_ change: (inout FittedBeat) -> Void) throws -> String {
+      var fit = try KnownTwelveLeads.fit(.dipole)
+      change(&fit)
+      return try #require(
+        #expect(throws: FitError.self) { try FittedBeat(json: fit.json()) }
+      ).message
+    }
+    #expect(try complaint { $0.leads[1].beat[3] = 1e200 }.contains("'leads.II.beat[3]' is 1e+200"))
+    #expect(try complaint { $0.leads[0].model[0] = -1e9 }.contains("'leads.I.model[0]'"))
+    #expect(try complaint { $0.leads[0].baseline = 1e9 }.contains("'leads.I.baselineMillivolts'"))
+    #expect(
+      try complaint { $0.dipole?.axes[2].baseline = 1e9 }
+        .contains("'dipole.axes.Z.baselineMillivolts'"))
+    #expect(
+      try complaint { fit in
+        var weights = fit.dipole?.projection.weights ?? []
+        weights[5] = 1e300
+        fit.dipole?.projection = DipoleProjection(weights: weights)
+      }.contains("'dipole.projection[1][2]' is 1e+300"))
   }
 
   @Test func missingFolderAndFileAreNamed() throws {

@@ -183,6 +183,7 @@ import Testing
   @Test func impossibleTimingIsRefused() {
     for (rate, rIndex, rr, count) in [
       (0.0, 0, 1.0, 10), (500, 10, 1, 10), (500, 0, .nan, 10), (500, 0, 0.5, 400),
+      (1e12, 0, 1, 10), (500, 0, 1e9, 10), (100_000, 0, 20, 10),
     ] {
       let error = #expect(throws: FitError.self) {
         try BeatTiming(samplingRate: rate, rIndex: rIndex, rrInterval: rr, sampleCount: count)

@@ -78,4 +78,33 @@ import Testing
       try program.fails(["beat", "folder.json"], 74, saying: ["folder.json", "is a folder"])
     }
   }
+
+  /// Numbers that would take all memory, or all time, or no JSON could hold.
+  @Test func fitFilesWithAbsurdNumbersAreExplained() throws {
+    try Program.inFolder { program in
+      try program.write(SampleRecords.start(4), to: "record")
+      try program.run("fit", "record", "--leads", "II", "--kernels", "2", "--output", "fit.json")
+      let fit = try program.text("fit.json")
+      for (key, value, words) in [
+        ("samplingRateHertz", "1e12", ["samplingRateHertz", "1000000000000"]),
+        ("rrIntervalSeconds", "1e9", ["rrIntervalSeconds", "1000000000"]),
+        ("timeSeconds", "1e300", ["leads.II.kernels[0]", "timeSeconds", "1e+300"]),
+        ("widthSeconds", "1e300", ["leads.II.kernels[0]", "widthSeconds", "1e+300"]),
+        ("amplitudeMillivolts", "1e308", ["leads.II.kernels[0]", "amplitudeMillivolts", "1e+308"]),
+      ] {
+        let kernels = try #require(fit.range(of: "\"kernels\""))
+        let start =
+          key.hasSuffix("Hertz") || key.hasPrefix("rr") ? fit.startIndex : kernels.upperBound
+        // A standard error has its kernel's key, and more digits before it.
+        let pattern = try Regex("\n {10}\"\(key)\" : [-0-9.e]+|\n  \"\(key)\" : [-0-9.e]+")
+        let range = try #require(fit[start...].firstRange(of: pattern), "\(key)")
+        try program.write(
+          fit.replacingCharacters(in: range, with: "\n\"\(key)\" : \(value)"), to: "edited.json")
+        for option in [["--quiet"], ["--json"], ["--output", "beat.npy"]] {
+          try program.fails(
+            ["beat", "edited.json"] + option, 65, saying: ["edited.json", "ecgsim fit"] + words)
+        }
+      }
+    }
+  }
 }
