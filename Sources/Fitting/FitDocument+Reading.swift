@@ -13,9 +13,10 @@ extension FitDocument {
   /// Checks what the types alone do not, and makes the beat.
   func fittedBeat() throws(FitError) -> FittedBeat {
     try expect(format == Self.formatName, "format", "is '\(format)', not '\(Self.formatName)'")
+    let versions = FittedBeat.readableVersions
     try expect(
-      version == FittedBeat.formatVersion, "version",
-      "is \(version); this program reads version \(FittedBeat.formatVersion)")
+      versions.contains(version), "version",
+      "is \(version); this program reads versions \(versions.lowerBound) to \(versions.upperBound)")
     guard let count = leads.first?.beat.count else {
       throw FitError(code: .badKey, message: "key 'leads' is empty")
     }
@@ -52,7 +53,8 @@ extension FitDocument {
     }
     return FittedBeat(
       record: record, timing: timing, beatCount: beatCount, model: model, leads: fitted,
-      dipole: try dipole.map { (document) throws(FitError) in try fittedDipole(document) })
+      dipole: try dipole.map { (document) throws(FitError) in try fittedDipole(document) },
+      marks: try marks.map { (document) throws(FitError) in try fittedMarks(document) })
   }
 
   private func fittedDipole(
@@ -116,6 +118,28 @@ extension FitDocument {
       result.append(kernel)
     }
     return result
+  }
+
+  private func fittedMarks(_ document: MarksDocument) throws(FitError) -> FittedBeat.Marks {
+    FittedBeat.Marks(
+      p: try wave(document.P, "P"), qrs: try wave(document.QRS, "QRS"), t: try wave(document.T, "T")
+    )
+  }
+
+  private func wave(_ document: MarkDocument?, _ name: String) throws(FitError) -> TimedWave? {
+    guard let document else { return nil }
+    let (onset, peak, offset) = (
+      document.onsetSeconds, document.peakSeconds, document.offsetSeconds
+    )
+    for (key, time) in [
+      ("onsetSeconds", onset), ("peakSeconds", peak), ("offsetSeconds", offset),
+    ] {
+      if let time { try expect(time, "marks.\(name).\(key)", within: cycle) }
+    }
+    try expect(
+      (onset ?? peak) <= peak && peak <= (offset ?? peak), "marks.\(name)",
+      "does not run from onset over peak to offset")
+    return TimedWave(onset: onset, peak: peak, offset: offset)
   }
 
   /// Times that are within one cycle of the R peak.

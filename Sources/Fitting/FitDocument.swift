@@ -16,6 +16,7 @@ struct FitDocument: Codable {
   var beatCount: Int
   var leads: [LeadDocument]
   var dipole: DipoleDocument?
+  var marks: MarksDocument?
 
   static let formatName = "ECGWorkbench fit"
 
@@ -61,6 +62,18 @@ struct FitDocument: Codable {
     var widthSeconds: Double?
     var amplitudeMillivolts: Double?
   }
+
+  struct MarksDocument: Codable {
+    var P: MarkDocument?
+    var QRS: MarkDocument?
+    var T: MarkDocument?
+  }
+
+  struct MarkDocument: Codable {
+    var onsetSeconds: Double?
+    var peakSeconds: Double
+    var offsetSeconds: Double?
+  }
 }
 
 extension FitDocument {
@@ -88,6 +101,11 @@ extension FitDocument {
             axis: $0, baselineMillivolts: $1.baseline, kernels: $1.kernels.map(KernelDocument.init))
         })
     }
+    marks = beat.marks.map {
+      MarksDocument(
+        P: $0.p.map(MarkDocument.init), QRS: $0.qrs.map(MarkDocument.init),
+        T: $0.t.map(MarkDocument.init))
+    }
   }
 
   static let axisNames = ["X", "Y", "Z"]
@@ -103,5 +121,11 @@ extension FitDocument.KernelDocument {
       timeSeconds: kernel.standardErrors.time, widthSeconds: kernel.standardErrors.width,
       amplitudeMillivolts: kernel.standardErrors.amplitude)
     atBounds = kernel.atBounds
+  }
+}
+
+extension FitDocument.MarkDocument {
+  init(_ wave: TimedWave) {
+    self.init(onsetSeconds: wave.onset, peakSeconds: wave.peak, offsetSeconds: wave.offset)
   }
 }

@@ -8,8 +8,10 @@ import LeadProjection
 /// Every number is written so that it reads back the same. Reading is strict: a key that is missing,
 /// unknown or of the wrong kind is an error that names it.
 extension FittedBeat {
-  /// The version of the format that is written and read.
-  public static let formatVersion = 2
+  /// The version of the format that is written; version 2 is read too, which has no marks.
+  public static let formatVersion = 3
+  /// The versions that are read.
+  static let readableVersions = 2...formatVersion
 
   /// The file's content.
   public func json() throws(FitError) -> Data {

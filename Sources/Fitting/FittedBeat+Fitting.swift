@@ -14,15 +14,17 @@ extension FittedBeat {
   ///   - record: Name of its recording.
   ///   - model: What to fit.
   ///   - options: How to fit it.
+  ///   - marks: Where the beat's waves lie, if that was measured.
   /// - Throws: `FitError`; its message names the lead.
   public init(
-    _ beat: AverageBeat, record: String, model: Model, options: FitOptions
+    _ beat: AverageBeat, record: String, model: Model, options: FitOptions, marks: Marks? = nil
   ) throws(FitError) {
     let timing = try BeatTiming(beat)
     self.record = record
     self.timing = timing
     beatCount = beat.beatCount
     self.model = model
+    self.marks = marks
     switch model {
     case .lead:
       leads = try Self.fitLeads(beat, timing, options)

@@ -19,7 +19,8 @@ extension FittedBeat {
   /// The twin at a rate.
   ///
   /// Its waves move in time as those of rhythms do: QRS stays, ST and T are stretched from J with QT,
-  /// P follows PQ (`RateLaws`). The truth is what was measured at the fit's own rate, moved alike.
+  /// P follows PQ (`RateLaws`). The truth is `marks`, what was measured in the recording, moved alike;
+  /// without them, what is measured on the twin.
   ///
   /// - Parameters:
   ///   - rrInterval: RR interval in seconds.
@@ -29,7 +30,7 @@ extension FittedBeat {
   /// - Throws: `MeasurementError` if the twin cannot be measured; `FitError` with code
   ///   `impossibleRate`, which names the rates that are possible.
   public func beat(rrInterval: Double, rPeak: Double, rhythm: String) throws -> Beat {
-    let marks = try marks()
+    let marks = try marks ?? measuredMarks()
     let (heart, projection) = heart
     let map = try map(marks, to: rrInterval)
     func timed(_ wave: TimedWave) -> TimedWave { (map?(wave) ?? wave).later(by: rPeak) }

@@ -1,27 +1,17 @@
 import CardiacModel
-public import Electrocardiogram
+import Electrocardiogram
 import LeadProjection
 public import Measurement
 import Simulator
 
 extension FittedBeat {
-  /// Where the waves of a beat lie, in seconds from the R peak; `nil` for a wave that was not found.
-  public struct Marks: Sendable, Equatable {
-    /// P.
-    public var p: TimedWave?
-    /// QRS.
-    public var qrs: TimedWave?
-    /// T.
-    public var t: TimedWave?
-  }
-
   /// Where the waves of the twin lie, measured on five of its beats at its own rate.
   ///
   /// Kernels of a fit serve the shape: several share a wave, some follow the baseline. So boundaries
   /// are measured, with the rulers that measure recordings, and not read off the kernels.
   ///
   /// - Throws: `MeasurementError` if the twin cannot be measured.
-  public func marks() throws(MeasurementError) -> Marks {
+  public func measuredMarks() throws(MeasurementError) -> Marks {
     let (heart, projection) = heart
     let rrInterval = timing.rrInterval
     let clock = PhaseClock(zeroAt: rrInterval / 2, period: rrInterval)
@@ -40,10 +30,7 @@ extension FittedBeat {
     let peaks = (0..<5).map { Int(((Double($0) + 0.5) * rrInterval * grid.rate).rounded()) }
     let waves = try RecordMeasures(recording, rPeaks: peaks).delineation.consensus[2]
     func timed(_ wave: SampledWave?) -> TimedWave? {
-      func time(_ sample: Int) -> Double { Double(sample - peaks[2]) / grid.rate }
-      return wave.map {
-        TimedWave(onset: $0.onset.map(time), peak: time($0.peak), offset: $0.offset.map(time))
-      }
+      wave?.seconds(from: peaks[2], samplingRate: grid.rate)
     }
     return Marks(p: timed(waves.p), qrs: timed(waves.qrs), t: timed(waves.t))
   }

@@ -58,6 +58,8 @@ public struct FittedBeat: Sendable, Equatable {
   public var leads: [FittedLead]
   /// The dipole, if one was fitted.
   public var dipole: Dipole?
+  /// Where the beat's waves lie, as measured in the recording; `nil` where nobody did.
+  public var marks: Marks?
 
   /// Whether there is a heart: a dipole or a standard lead.
   public var isPlayable: Bool { dipole != nil || leads.contains { $0.lead != nil } }

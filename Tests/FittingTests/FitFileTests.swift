@@ -43,7 +43,10 @@ enum KnownTwelveLeads {
 @Suite struct FitFileTests {
   @Test(arguments: FittedBeat.Model.allCases)
   func readsBackTheSame(model: FittedBeat.Model) throws {
-    let fit = try KnownTwelveLeads.fit(model)
+    var fit = try KnownTwelveLeads.fit(model)
+    fit.marks = FittedBeatRateTests.marks
+    fit.marks?.p = nil
+    fit.marks?.t?.onset = nil
     let folder = FileManager.default.temporaryDirectory
     let path = folder.appending(path: "fit-\(UUID().uuidString).json").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -127,7 +130,7 @@ enum KnownTwelveLeads {
     let json = try KnownTwelveLeads.fit(.lead, leads: [.II]).json()
     let file = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
     #expect(file["notice"] as? String == "synthetic, not for diagnosis")
-    #expect(file["version"] as? Int == 2)
+    #expect(file["version"] as? Int == 3)
     #expect(file["record"] as? String == "known")
     #expect(file["samplingRateHertz"] as? Double == 500)
     #expect(file["rIndex"] as? Int == 150)
@@ -141,11 +144,12 @@ enum KnownTwelveLeads {
     ("\"samplingRateHertz\"", "\"samplingRate\"", "samplingRate"),
     ("\"rIndex\" : 150", "\"rIndex\" : \"150\"", "'rIndex'"),
     ("\"rIndex\" : 150", "\"rIndex\" : 400", "sample 400"),
-    ("\"version\" : 2", "\"version\" : 3", "'version' is 3"),
+    ("\"version\" : 3", "\"version\" : 4", "'version' is 4"),
     ("ECGWorkbench fit", "another fit", "'format'"),
     ("\"lead\" : \"II\"", "\"lead\" : 2", "'leads[0].lead'"),
     ("\"role\" : \"", "\"colour\" : 1, \"role\" : \"", "'leads[0].kernels[0].colour' is not known"),
     ("\"model\" : \"lead\"", "\"model\" : \"dipole\"", "'dipole'"),
+    ("\"marks\" : {", "\"marks\" : {\"U\" : 0, ", "'marks.U' is not known"),
     (
       "\"samplingRateHertz\" : 500", "\"samplingRateHertz\" : 1e12",
       "'samplingRateHertz' is 1000000000000.0"
@@ -156,6 +160,10 @@ enum KnownTwelveLeads {
       "'rrIntervalSeconds' is 1000000000.0"
     ),
     ("\"beatCount\" : 9", "\"beatCount\" : 0", "'beatCount' is 0"),
+    ("\"onsetSeconds\" : -0.04", "\"onsetSeconds\" : 0.04", "'marks.QRS' does not run"),
+    (
+      "\"onsetSeconds\" : -0.04", "\"onsetSeconds\" : -1e300", "'marks.QRS.onsetSeconds' is -1e+300"
+    ),
     (
       "\"widthSeconds\" : 0.", "\"widthSeconds\" : -0.",
       "'leads.II.kernels[0].standardErrors.widthSeconds' is -0."
@@ -163,7 +171,9 @@ enum KnownTwelveLeads {
     ("{", "", "is not JSON"),
   ])
   func wrongKeysAreNamed(text: String, replacement: String, complaint: String) throws {
-    let json = String(decoding: try KnownTwelveLeads.fit(.lead, leads: [.II]).json(), as: UTF8.self)
+    var fit = try KnownTwelveLeads.fit(.lead, leads: [.II])
+    fit.marks = FittedBeatRateTests.marks
+    let json = String(decoding: try fit.json(), as: UTF8.self)
     let range = try #require(json.range(of: text))
     let broken = json.replacingCharacters(in: range, with: replacement)
     let error = #expect(throws: FitError.self) {
@@ -225,6 +235,15 @@ enum KnownTwelveLeads {
         weights[5] = 1e300
         fit.dipole?.projection = DipoleProjection(weights: weights)
       }.contains("'dipole.projection[1][2]' is 1e+300"))
+  }
+
+  /// Files that were written before marks were kept.
+  @Test func filesOfVersionTwoAreRead() throws {
+    let fit = try KnownTwelveLeads.fit(.lead, leads: [.II])
+    let json = String(decoding: try fit.json(), as: UTF8.self)
+    let older = json.replacing("\"version\" : 3", with: "\"version\" : 2")
+    #expect(older != json && !older.contains("marks"))
+    #expect(try FittedBeat(json: Data(older.utf8)) == fit)
   }
 
   @Test func missingFolderAndFileAreNamed() throws {

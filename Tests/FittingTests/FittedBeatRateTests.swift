@@ -93,7 +93,7 @@ import Testing
 
   @Test func theTwinHasItsOwnTruthAtItsOwnRateAndMovesItElsewhere() throws {
     let fit = try Self.fit()
-    let marks = try fit.marks()
+    let marks = try fit.measuredMarks()
     let own = try fit.beat(rrInterval: Self.own, rPeak: 0.36, rhythm: "twin")
     #expect(own.heart == fit.heart.heart)
     #expect(abs(own.truth.beats[0].qrs.peak - (try #require(marks.qrs).peak) - 0.36) < 1e-12)
@@ -109,6 +109,26 @@ import Testing
         < source.value(atrialPhase: y, ventricularPhase: y)
     }
     #expect(abs(try #require(top) + 0.2 - t.peak) < 0.003)
+  }
+
+  /// Marks of the recording are the truth of its twin, whatever kernels make of the shape.
+  @Test func theTwinHasTheRecordingsMarks() throws {
+    var fit = try Self.fit()
+    fit.marks = Self.marks
+    #expect(try fit.measuredMarks() != Self.marks)
+    for rr in [Self.own, 0.6] {
+      let beat = try fit.beat(rrInterval: rr, rPeak: 0.2, rhythm: "twin")
+      let map = try CycleMap(Self.marks, from: Self.own, to: rr)
+      let qrs = beat.truth.beats[0].qrs
+      #expect(abs(try #require(qrs.onset) - 0.16) < 1e-12)
+      #expect(abs(try #require(qrs.offset) - 0.25) < 1e-12)
+      let t = try #require(beat.truth.beats[0].tWave?.offset)
+      #expect(abs(t - map(0.36) - 0.2) < 1e-12)
+      let p = try #require(beat.truth.pWaves.first?.onset)
+      #expect(abs(p - map(-0.19) - 0.2) < 1e-12)
+    }
+    fit.marks?.p = nil
+    #expect(try fit.beat(rrInterval: 0.6, rPeak: 0.2, rhythm: "twin").truth.pWaves.isEmpty)
   }
 
   @Test func anImpossibleRateNamesThePossibleOnes() throws {

@@ -185,6 +185,35 @@ import Testing
     }
   }
 
+  /// One kernel has another shape than the record, and yet the record's boundaries.
+  @Test func theTruthOfATwinIsWhatTheRecordShows() throws {
+    try Self.withRecord { program in
+      let measured = try program.json("measure", "record")
+      let quantities = try #require(measured["quantities"] as? [String: [String: Any]])
+      try program.run("fit", "record", "--leads", "V2", "--kernels", "1", "--output", "fit.json")
+      try program.run("beat", "fit.json", "--output", "twin.json")
+      let beats = try #require(
+        try JSONSerialization.jsonObject(with: program.bytes("twin.json")) as? [[String: Any]])
+      let truth = try #require(beats.first?["truth"] as? [String: Any])
+      let beat = try #require((truth["beats"] as? [[String: Any]])?.first)
+      func seconds(_ wave: [String: Any]?, _ key: String) throws -> Double {
+        try #require(wave?[key] as? Double)
+      }
+      let qrs = beat["qrs"] as? [String: Any], t = beat["tWave"] as? [String: Any]
+      let p = (truth["pWaves"] as? [[String: Any]])?.first
+      let onset = try seconds(qrs, "onset")
+      for (quantity, duration) in [
+        ("qrsDuration", try seconds(qrs, "offset") - onset),
+        ("qtInterval", try seconds(t, "offset") - onset),
+        ("prInterval", onset - (try seconds(p, "onset"))),
+      ] {
+        // Medians of marks and of intervals may lie two samples apart.
+        let expected = try #require(quantities[quantity]?["value"] as? Double)
+        #expect(abs(duration - expected) <= 0.004 + 1e-9, "\(quantity)")
+      }
+    }
+  }
+
   /// At another rate QRS stays, QT follows its law and PR stays down to RR 0.52 s.
   @Test func aFitPlaysAtOtherRatesAsRhythmsDo() throws {
     try Self.withRecord { program in

@@ -7,7 +7,7 @@ struct SeriesDocument: Encodable {
   static let formatName = "ECGWorkbench fits of beats"
 
   let format = Self.formatName
-  let version = FittedBeat.formatVersion
+  let version = 2
   let notice = "fitted to a recording, not for diagnosis"
   let record: String
   let model: FittedBeat.Model

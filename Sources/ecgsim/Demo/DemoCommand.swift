@@ -83,7 +83,7 @@ struct DemoCommand: ParsableCommand {
     let (beat, _) = try AverageBeat(averaging: cutter).withoutFlatLeads()
     let fit = try FittedBeat(
       beat, record: recording.name, model: .lead,
-      options: FitOptions(kernelCount: 7))
+      options: FitOptions(kernelCount: 7), marks: FittedBeat.Marks(of: recording, cutter))
     return (fit, nil)
   }
 

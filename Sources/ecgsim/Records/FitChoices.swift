@@ -21,6 +21,9 @@ enum BeatChoice: ExpressibleByArgument, Equatable {
 
   var defaultValueDescription: String { "average" }
 
+  /// The number of the one beat, if one is chosen.
+  var index: Int? { if case .index(let index) = self { index } else { nil } }
+
   /// What was fitted, in words.
   func text(of fit: FittedBeat) -> String {
     guard case .index(let index) = self else { return "mean of \(fit.beatCount.of("beat"))" }

@@ -15,7 +15,7 @@ extension FitCommand {
     let report = ReportBox(StartsReport(starts: starts))
     try RecordThreads.run(records, jobs: threads) { [self, options] record in
       Result {
-        let beat = try cutBeat(from: try reading.read(record))
+        let beat = try cutBeat(from: cutter(of: reading.read(record)))
         let timing = try BeatTiming(beat)
         // Of many leads, some have nothing to fit.
         return try beat.millivolts.compactMap { samples in
@@ -58,7 +58,8 @@ extension FitCommand {
     let records = try FitFolder.records(in: record)
     let files = try OutputFiles(picture.paths)
     let pairs = try FitPairs(
-      from: records, options: options, seed: seed, beat: { try cutBeat(from: reading.read($0)) })
+      from: records, options: options, seed: seed,
+      beat: { try cutBeat(from: cutter(of: reading.read($0))) })
     try picture.draw({ pairs.sheet }, into: files)
     let key = plot + ".key.json"
     try files.write(key) { try JSON.write(pairs.key, to: $0) }

@@ -126,8 +126,11 @@ struct FitCommand: ParsableCommand {
   private func fitBeat() throws {
     let files = try OutputFiles([("--output", output)] + picture.paths)
     let recording = try reading.read(record)
-    let (beat, flat) = try cutBeat(from: recording).withoutFlatLeads()
-    let fit = try FittedBeat(beat, record: recording.name, model: model, options: options)
+    let cutter = try cutter(of: recording)
+    let (beat, flat) = try cutBeat(from: cutter).withoutFlatLeads()
+    let fit = try FittedBeat(
+      beat, record: recording.name, model: model, options: options,
+      marks: FittedBeat.Marks(of: recording, cutter, beat: self.beat.index))
     try picture.draw({ figure(of: fit) }, into: files)
     if let output { try files.write(output) { try fit.write(to: $0) } }
     try files.publish()
@@ -144,12 +147,17 @@ struct FitCommand: ParsableCommand {
     try talk.finish(FitSummary(fit))
   }
 
-  /// The beat chosen; a dipole is always fitted to all leads, of which the chosen ones are shown.
-  func cutBeat(from recording: Recording) throws -> AverageBeat {
+  /// The beats of the channels chosen; a dipole is always fitted to all leads, of which the chosen
+  /// ones are shown.
+  func cutter(of recording: Recording) throws -> BeatCutter {
     let wanted = try leads.channels(of: recording)
-    let cutter = try BeatCutter(
+    return try BeatCutter(
       recording, channels: model == .dipole || wanted.isEmpty ? nil : wanted)
-    if case .index(let index) = beat { return try AverageBeat(beat: index, of: cutter) }
+  }
+
+  /// The beat chosen.
+  func cutBeat(from cutter: BeatCutter) throws -> AverageBeat {
+    if let index = beat.index { return try AverageBeat(beat: index, of: cutter) }
     return try AverageBeat(averaging: cutter)
   }
 
