@@ -21,6 +21,8 @@ final class KernelSearch {
   /// The lowest cost of the present course.
   private var courseCost = Double.infinity
   private let ladder: KernelLadder
+  /// Each how many of the beat's points is a sample as recorded.
+  private let spacing: Int
 
   /// A step that lowers the cost by less ends the fit.
   private static let finalTolerance = 1e-7
@@ -39,7 +41,17 @@ final class KernelSearch {
   private static let startShare = 0.25
 
   /// Allocates for beats of one size.
-  init(samples: Int, period: Double, capacity: Int, widths: ClosedRange<Double>) {
+  ///
+  /// - Parameters:
+  ///   - samples: Points of a beat.
+  ///   - spacing: Each how many of them is a sample as recorded; the others lie between.
+  ///   - period: Points of a cycle.
+  ///   - capacity: The most kernels.
+  ///   - widths: Bounds of their widths in points.
+  init(
+    samples: Int, spacing: Int, period: Double, capacity: Int, widths: ClosedRange<Double>
+  ) {
+    self.spacing = spacing
     let room = capacity + KernelMoves.spare
     solver = SeparableSolver(samples: samples, period: period, capacity: room)
     solver.bounds.widths = widths
@@ -122,7 +134,8 @@ final class KernelSearch {
       solver.evaluate(solver.state)
       solver.writeResidual(into: residual)
       let value = KernelCountCriterion.value(
-        residual: (0..<solver.beat.count).map { residual[$0] }, kernels: kernels)
+        residual: stride(from: 0, to: solver.beat.count, by: spacing).map { residual[$0] },
+        kernels: kernels)
       if value < lowest { (best, lowest) = (kernels, value) }
     }
     return best

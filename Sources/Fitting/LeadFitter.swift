@@ -5,7 +5,9 @@ import Foundation
 /// Bounded nonlinear least squares with analytic derivatives and a search for the best of many local
 /// solutions. Where the options leave the number of kernels open, the extended Bayesian information
 /// criterion with autocorrelated noise chooses it: the fewest kernels beyond which another describes
-/// noise. Allocates its memory once; use one fitter for each thread. The same beat and options always
+/// noise. A beat with fewer than 250 samples a second is fitted on points between its samples, since
+/// the waves of QRS are narrower than kernels that its own grid can show; how well it fits is told at
+/// its samples. Allocates its memory once; use one fitter for each thread. The same beat and options always
 /// give the same fit.
 public final class LeadFitter {
   /// Timing of the beats.
@@ -15,6 +17,16 @@ public final class LeadFitter {
   /// The numbers of kernels that the samples can determine.
   private let counts: ClosedRange<Int>
   private let search: KernelSearch
+  /// The points on which the beat is fitted.
+  private let interpolation: SampleInterpolation
+  /// Points a second.
+  private let pointRate: Double
+
+  /// Samples a second from which on a beat is fitted at its samples: a kernel of one and a half steps
+  /// is then 6 ms wide at most, narrower than an R wave.
+  private static let sufficientRate = 250.0
+  /// The narrowest kernel that a grid can show, in steps.
+  private static let narrowest = 1.5
 
   /// Prepares for beats of one timing.
   ///
@@ -31,12 +43,21 @@ public final class LeadFitter {
     self.timing = timing
     self.options = options
     counts = fewest...min(options.kernelCounts.upperBound, (timing.sampleCount - 2) / 3)
-    // A grid cannot show a kernel that is narrower than one and a half of its steps.
-    let smallest = max(options.smallestWidth * timing.samplingRate, 1.5)
-    let largest = max(options.largestWidth * timing.samplingRate, 2 * smallest)
+    let factor = Self.points(timing.samplingRate, options.smallestWidth)
+    interpolation = SampleInterpolation(factor: factor)
+    pointRate = Double(factor) * timing.samplingRate
+    let smallest = max(options.smallestWidth * pointRate, Self.narrowest)
+    let largest = max(options.largestWidth * pointRate, 2 * smallest)
     search = KernelSearch(
-      samples: timing.sampleCount, period: timing.period, capacity: counts.upperBound,
+      samples: interpolation.count(of: timing.sampleCount), spacing: factor,
+      period: timing.period * Double(factor), capacity: counts.upperBound,
       widths: smallest...largest)
+  }
+
+  /// Points in a step from sample to sample, so that a kernel of the smallest width can be shown.
+  private static func points(_ samplingRate: Double, _ smallestWidth: Double) -> Int {
+    guard samplingRate < sufficientRate else { return 1 }
+    return max(1, Int((narrowest / max(smallestWidth * samplingRate, 0.01)).rounded(.up)))
   }
 
   /// Fits one lead.
@@ -51,7 +72,7 @@ public final class LeadFitter {
   ) throws(FitError) -> LeadFit {
     try load(millivolts, start)
     search.run(
-      counts: counts, start: start.map(inSamples),
+      counts: counts, start: start.map(inPoints),
       evaluations: options.searchEvaluations, seed: options.seed)
     return result(millivolts)
   }
@@ -67,7 +88,7 @@ public final class LeadFitter {
     _ millivolts: [Double], from start: [FittedKernel]
   ) throws(FitError) -> LeadFit {
     try load(millivolts, start)
-    search.refine(from: inSamples(start))
+    search.refine(from: inPoints(start))
     return result(millivolts)
   }
 
@@ -79,13 +100,14 @@ public final class LeadFitter {
       start.map { counts.contains($0.count) } ?? true,
       "a start of \(start?.count ?? 0) kernels for a fit of \(counts)")
     _ = try Self.span(of: millivolts)
-    search.solver.beat.load(millivolts)
+    search.solver.beat.load(interpolation(millivolts))
     search.solver.bounds.amplitude = options.largestAmplitude
   }
 
-  private func inSamples(_ kernels: [FittedKernel]) -> [(centre: Double, width: Double)] {
+  /// Centres and widths in points.
+  private func inPoints(_ kernels: [FittedKernel]) -> [(centre: Double, width: Double)] {
     kernels.map {
-      ($0.time * timing.samplingRate + Double(timing.rIndex), $0.width * timing.samplingRate)
+      ($0.time * pointRate + Double(timing.rIndex * interpolation.factor), $0.width * pointRate)
     }
   }
 
@@ -109,7 +131,7 @@ public final class LeadFitter {
 
   private func result(_ millivolts: [Double]) -> LeadFit {
     let state = search.solver.state
-    let errors = search.solver.standardErrors()
+    let errors = search.solver.standardErrors(samples: timing.sampleCount)
     let limit = options.largestAmplitude * ((millivolts.max() ?? 0) - (millivolts.min() ?? 0))
     let shapes = (0..<state.count).map(shape)
     let roles = KernelRole.roles(of: shapes, rrInterval: timing.rrInterval)
@@ -125,9 +147,10 @@ public final class LeadFitter {
 
   /// Centre, width and height of one kernel of the solver's state, in seconds and millivolts.
   private func shape(_ i: Int) -> KernelRole.Shape {
-    let (state, rate) = (search.solver.state, timing.samplingRate)
+    let state = search.solver.state
     return (
-      (state.centres[i] - Double(timing.rIndex)) / rate, state.widths[i] / rate, state.linear[1 + i]
+      (state.centres[i] - Double(timing.rIndex * interpolation.factor)) / pointRate,
+      state.widths[i] / pointRate, state.linear[1 + i]
     )
   }
 
@@ -136,7 +159,6 @@ public final class LeadFitter {
     _ i: Int, _ role: KernelRole, _ shape: KernelRole.Shape,
     _ errors: SeparableSolver.StandardErrors.Kernel, limit: Double
   ) -> FittedKernel {
-    let rate = timing.samplingRate
     var kernel = FittedKernel(
       role: role, time: shape.time, width: shape.width, amplitude: shape.amplitude)
     kernel.atBounds = search.solver.boundsReached(by: i)
@@ -147,9 +169,10 @@ public final class LeadFitter {
     }
     kernel.standardErrors = .init(
       time: determined(
-        errors.centre.map { $0 * unit }, within: Double(timing.sampleCount - 1) / rate),
+        errors.centre.map { $0 * unit },
+        within: Double(timing.sampleCount - 1) / timing.samplingRate),
       width: determined(
-        errors.width.map { $0 * unit }, within: search.solver.bounds.widths.upperBound / rate),
+        errors.width.map { $0 * unit }, within: search.solver.bounds.widths.upperBound / pointRate),
       amplitude: determined(errors.amplitude, within: limit))
     return kernel
   }

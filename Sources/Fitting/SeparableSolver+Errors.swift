@@ -29,8 +29,12 @@ extension SeparableSolver {
   ///
   /// s² is the residual's sum of squares over samples minus unknowns; the noise is taken to be white.
   /// The columns have unit amplitude: the error of a centre in widths is the one given here divided
-  /// by the amplitude.
-  func standardErrors() -> StandardErrors {
+  /// by the amplitude. Points between samples repeat what these say: they raise the sum of squares
+  /// and JᵀJ alike, and only samples count.
+  ///
+  /// - Parameter samples: How many of the beat's points are samples.
+  /// - Returns: The errors.
+  func standardErrors(samples: Int) -> StandardErrors {
     let (k, size) = (state.count, state.size)
     let scales = Row(state.stride, repeating: 0)
     for i in 0..<size { scales[i] = 1 }
@@ -44,7 +48,7 @@ extension SeparableSolver {
       }
     }
     var errors = StandardErrors(offset: nil, kernels: Array(repeating: (nil, nil, nil), count: k))
-    let freedom = beat.count - (0..<size).count { scales[$0] == 1 }
+    let freedom = samples - (0..<size).count { scales[$0] == 1 }
     let matrix = NormalMatrix(capacity: size, stride: state.stride)
     matrix.load(state.products, scales: scales, size: size)
     guard freedom > 0, matrix.decompose(size: size) else { return errors }

@@ -20,8 +20,10 @@ enum KnownBeat {
   /// exp(−u²/2).
   static func gaussian(_ u: Double) -> Double { exp(-0.5 * u * u) }
 
-  static func timing(rrInterval: Double = 0.9) throws -> BeatTiming {
-    try BeatTiming(samplingRate: 500, rIndex: 150, rrInterval: rrInterval, sampleCount: 400)
+  static func timing(rrInterval: Double = 0.9, samplingRate: Double = 500) throws -> BeatTiming {
+    try BeatTiming(
+      samplingRate: samplingRate, rIndex: Int(0.3 * samplingRate), rrInterval: rrInterval,
+      sampleCount: Int(0.8 * samplingRate))
   }
 
   static func samples() throws -> [Double] {

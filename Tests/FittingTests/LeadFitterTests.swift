@@ -18,6 +18,20 @@ import Testing
     }
   }
 
+  /// A beat at 100 samples a second, whose R wave is as narrow as a grid of that rate can show.
+  @Test func fewSamplesASecondStillShowNarrowWaves() throws {
+    let timing = try KnownBeat.timing(samplingRate: 100)
+    let fitter = try LeadFitter(timing: timing, options: FitOptions(kernelCount: 5))
+    let fit = try fitter.fit(timing.model(baseline: 0, kernels: KnownBeat.kernels))
+    #expect(fit.quality.prd < 3)
+    #expect(fit.kernels.map(\.role) == [.P, .Q, .R, .S, .T])
+    for (found, truth) in zip(fit.kernels, KnownBeat.kernels) {
+      // A tenth of a sample, and of the waves' heights.
+      #expect(abs(found.time - truth.time) < 1e-3)
+      #expect(abs(found.amplitude - truth.amplitude) < 0.1 * abs(truth.amplitude))
+    }
+  }
+
   @Test func kernelsAcrossTheEndOfTheCycleAreRecovered() throws {
     // The window is the whole cycle; the last kernel's flank comes in again at its start.
     let timing = try KnownBeat.timing(rrInterval: 0.8)
