@@ -7,8 +7,8 @@ import Foundation
 /// criterion with autocorrelated noise chooses it: the fewest kernels beyond which another describes
 /// noise. A beat with fewer than 250 samples a second is fitted on points between its samples, since
 /// the waves of QRS are narrower than kernels that its own grid can show; how well it fits is told at
-/// its samples. Allocates its memory once; use one fitter for each thread. The same beat and options always
-/// give the same fit.
+/// its samples. Allocates its memory once; use one fitter for each thread. The same beat and options
+/// always give the same fit.
 public final class LeadFitter {
   /// Timing of the beats.
   public let timing: BeatTiming
