@@ -63,8 +63,8 @@ let trainerTargets: [Target] = [
   .executableTarget(
     name: "ecgdiffusion",
     dependencies: [
-      "Training", "SimulatorLoss", "Diffusion", "NeuralNetworks", "Datasets", "Statements",
-      "Tensors", argumentParser,
+      "Training", "SimulatorLoss", "Diffusion", "NeuralNetworks", "Datasets", "RecordFiles",
+      "Statements", "Electrocardiogram", "Tensors", argumentParser,
     ],
     exclude: ["README.md"], swiftSettings: strictRules),
 
@@ -94,6 +94,10 @@ let trainerTargets: [Target] = [
       } ?? [])),
 
   // Tests
+  .testTarget(
+    name: "ecgdiffusionTests",
+    dependencies: ["TestSupport", "RecordFiles", "Electrocardiogram", "ecgdiffusion"],
+    swiftSettings: rules),
   tests(
     "Training",
     [

@@ -38,7 +38,8 @@ public final class AutoencoderStage: TrainingStage {
     windows = try WindowSampler(
       folder, folds: settings.trainingFolds,
       samples: settings.autoencoder.columns * form.samplesPerColumn,
-      amplitudeJitter: settings.autoencoder.amplitudeJitter, seed: settings.seed)
+      amplitudeJitter: settings.autoencoder.amplitudeJitter,
+      leadJitter: settings.autoencoder.leadJitter, seed: settings.seed)
     validation = folder.records(inFolds: settings.validationFolds)
     guard !validation.isEmpty else {
       throw TrainingError(
@@ -92,9 +93,8 @@ public final class AutoencoderStage: TrainingStage {
 
   private func beats(of batch: WindowSampler.Batch) throws -> AutoencoderLoss.Beats {
     var values: [Float] = []
-    for (record, factor) in zip(batch.records, batch.factors) {
-      let scale = Float(factor)
-      values += folder.beat(record).map { $0 * scale }
+    for (record, factors) in zip(batch.records, batch.factors) {
+      values += WindowSampler.scaled(folder.beat(record), by: factors)
     }
     let (count, form) = (batch.records.count, autoencoder.form)
     let first = try Tensor(

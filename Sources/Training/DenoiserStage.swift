@@ -59,12 +59,10 @@ public final class DenoiserStage: TrainingStage {
     averaged = try LatentUNet(form, &initializer)
     let samples = settings.denoiser.columns * form.samplesPerColumn
     windows = try WindowSampler(
-      folder, folds: settings.trainingFolds, samples: samples, amplitudeJitter: 1,
-      seed: settings.seed)
+      folder, folds: settings.trainingFolds, samples: samples, seed: settings.seed)
     // Other numbers than the training's: the same windows and steps at every validation.
     validation = try WindowSampler(
-      folder, folds: settings.validationFolds, samples: samples, amplitudeJitter: 1,
-      seed: settings.seed ^ 0x5eed)
+      folder, folds: settings.validationFolds, samples: samples, seed: settings.seed ^ 0x5eed)
     loss = LatentDiffusionLoss(.cosine(), settings.denoiser.prediction)
     physics = PhysicsLoss(
       settings.denoiser.physics,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import RecordFiles
 import Statements
 import Tensors
 import Training
@@ -15,7 +16,10 @@ struct ECGDiffusion: ParsableCommand {
       Everything generated is synthetic and not for diagnosis.
       Exit codes: 0 done, 1 a check failed, 64 bad use, 65 bad input, 74 cannot read or write.
       """,
-    subcommands: [StatementsCommand.self, PrepareCommand.self, TrainCommand.self])
+    subcommands: [
+      StatementsCommand.self, PrepareCommand.self, TrainCommand.self, GenerateCommand.self,
+      EvaluateCommand.self,
+    ])
 
   /// Runs the command and turns every error into one line and an exit code.
   static func main() {
@@ -48,6 +52,9 @@ struct ECGDiffusion: ParsableCommand {
       case .noData: badInput
       case .diverged: 1
       }
+    case let error as RecordFileError:
+      let isAccess = error.code == .cannotRead || error.code == .cannotWrite
+      return isAccess ? cannotReadOrWrite : badInput
     case is StatementError: return badInput
     case let error as TensorError:
       return switch error.code {

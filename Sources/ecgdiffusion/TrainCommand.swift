@@ -33,12 +33,7 @@ struct TrainingOptions: ParsableArguments {
   func settings() throws -> TrainingSettings {
     var settings = TrainingSettings()
     if let config {
-      do {
-        settings = try JSONDecoder().decode(
-          TrainingSettings.self, from: Data(contentsOf: URL(fileURLWithPath: config)))
-      } catch {
-        throw ValidationError("\(config) holds no settings: \(error)")
-      }
+      settings = try TrainingSettings(json: try Self.read(config), name: config)
     }
     if let size {
       guard let named = WorkbenchForm.Size(rawValue: size) else {
@@ -49,6 +44,13 @@ struct TrainingOptions: ParsableArguments {
     if let seed { settings.seed = seed }
     if let latentChannels { settings.latentChannels = latentChannels }
     return settings
+  }
+
+  private static func read(_ path: String) throws -> Data {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("--config \(path) cannot be read")
+    }
+    return data
   }
 
   /// The device, with threads set.
