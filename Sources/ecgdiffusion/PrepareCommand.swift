@@ -14,13 +14,15 @@ struct PrepareCommand: ParsableCommand {
 
   @Option(name: .customLong("ptb-xl"), help: "A folder of PTB-XL.") var ptbxl: [String] = []
   @Option(help: "A folder of Challenge 2020 or 2021 recordings.") var challenge: [String] = []
+  @Option(help: "A folder of MIMIC-IV-ECG, with MIMIC-IV's patients.csv beside its tables.")
+  var mimic: [String] = []
   @Option(help: "Where shards go.") var output: String
   @Option(help: "Samples a second, 100 or 500.") var samplingRate = 100
   @Flag(help: "Say nothing but the result.") var quiet = false
 
   func validate() throws {
-    guard !(ptbxl + challenge).isEmpty else {
-      throw ValidationError("name a data set: --ptb-xl DIR or --challenge DIR")
+    guard !(ptbxl + challenge + mimic).isEmpty else {
+      throw ValidationError("name a data set: --ptb-xl DIR, --challenge DIR or --mimic DIR")
     }
     guard [100, 500].contains(samplingRate) else {
       throw ValidationError("--sampling-rate \(samplingRate); 100 and 500 are there")
@@ -34,6 +36,7 @@ struct PrepareCommand: ParsableCommand {
     let sources: [any RecordSource] =
       ptbxl.map { PTBXLFolder(path: $0, lexicon: lexicon) }
       + challenge.map { ChallengeFolder(path: $0, lexicon: lexicon) }
+      + mimic.map { MIMICFolder(path: $0) }
     let preparation = Preparation(
       sources, RecordPreparer(settings, lexicon: lexicon), folder: output)
     var line = ProgressLine(isQuiet: quiet)
