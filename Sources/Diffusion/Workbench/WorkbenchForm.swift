@@ -6,7 +6,7 @@ public struct WorkbenchForm: Sendable, Codable, Equatable {
   public enum Size: String, Sendable, Codable, CaseIterable {
     /// At most 2 million parameters.
     case tiny
-    /// 5 million.
+    /// 5 million: a checkpoint below 20 MB.
     case small
     /// As many as the published networks, 44 million.
     case full
@@ -48,7 +48,7 @@ public struct WorkbenchForm: Sendable, Codable, Equatable {
       (stageWidths, blocksPerStage, contextWidth, heads) = ([56, 88, 120], 1, 96, 4)
     case .small:
       (codecWidth, beatWidth, encoderBlocks, decoderBlocks) = (144, 64, 3, 4)
-      (stageWidths, blocksPerStage, contextWidth, heads) = ([96, 144, 208], 1, 128, 4)
+      (stageWidths, blocksPerStage, contextWidth, heads) = ([96, 144, 192], 1, 128, 4)
     case .full:
       (codecWidth, beatWidth, encoderBlocks, decoderBlocks) = (448, 128, 5, 9)
       (stageWidths, blocksPerStage, contextWidth, heads) = ([160, 272, 400], 2, 256, 8)
