@@ -26,6 +26,8 @@ public struct Rhythm: Sendable, Equatable {
   public var beat: BeatShape
   /// Other beats that foci, pathways and pacemakers cause, by name.
   public var beats: [String: BeatShape]
+  /// Waves that never rest.
+  public var oscillations: [Oscillation]
   /// Stimuli of a pacemaker, if it has one.
   public var pacing: Pacing?
   /// How its records and their beats differ from each other; `nil` if they do not.
@@ -37,8 +39,8 @@ public struct Rhythm: Sendable, Equatable {
   public init(
     name: String, title: String, statement: String, codes: DiagnosticCodes, isA: [String] = [],
     source: String, rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
-    beats: [String: BeatShape] = [:], pacing: Pacing? = nil, variation: Variation? = nil,
-    criteria: [Criterion]
+    beats: [String: BeatShape] = [:], oscillations: [Oscillation] = [], pacing: Pacing? = nil,
+    variation: Variation? = nil, criteria: [Criterion]
   ) {
     self.name = name
     self.title = title
@@ -50,6 +52,7 @@ public struct Rhythm: Sendable, Equatable {
     self.conduction = conduction
     self.beat = beat
     self.beats = beats
+    self.oscillations = oscillations
     self.pacing = pacing
     self.variation = variation
     self.criteria = criteria
@@ -65,8 +68,14 @@ extension Rhythm {
   /// The type of its beats as annotation files write it: `/` paced, `N` conducted.
   public var beatSymbol: String { pacesVentricles ? "/" : "N" }
 
-  /// The rhythm as annotation files write it: `(P` paced, `(N` sinus.
-  public var rhythmAnnotation: String { pacesVentricles ? "(P" : "(N" }
+  /// The rhythm as annotation files write it: `(P` paced, `(AFIB` and `(AFL` of fibrillating and
+  /// fluttering atria, `(N` of all others.
+  public var rhythmAnnotation: String {
+    if pacesVentricles { return "(P" }
+    guard case .system(let system) = conduction else { return "(N" }
+    if system.atria.fibrillationPerSecond != nil { return "(AFIB" }
+    return system.atria.flutterPerMinute != nil ? "(AFL" : "(N"
+  }
 }
 
 /// Codes of a rhythm in two vocabularies; an empty list means that the vocabulary has none.

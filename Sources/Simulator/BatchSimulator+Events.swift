@@ -20,6 +20,7 @@ extension BatchSimulator {
       pack(train, source: source)
       sum(source: source, over: 0)
     }
+    for oscillation in train.oscillations { add(oscillation) }
     add(train.stimuli)
     project(train.basis, train.projection, into: &leads, at: first)
   }

@@ -177,6 +177,16 @@ public final class BatchSimulator {
     }
   }
 
+  /// Adds a wave that never rests to the rows.
+  func add(_ oscillation: DrawnOscillation) {
+    for sample in 0..<grid.count {
+      let value = oscillation.unitValue(at: Double(sample) / grid.rate)
+      for (source, height) in oscillation.amplitudes.enumerated() where height != 0 {
+        rows[source * rowStride + Self.margin + sample] += Float(height * value)
+      }
+    }
+  }
+
   /// Projects the rows to leads.
   func project(
     _ basis: Heart.Basis, _ projection: DipoleProjection, into leads: inout MutableSpan<Float>,

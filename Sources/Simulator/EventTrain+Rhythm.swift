@@ -18,10 +18,12 @@ extension EventTrain {
   ///   - rhythm: The rhythm, with the beats of its patient.
   ///   - activity: Its events.
   ///   - rrInterval: The mean RR interval before the first of them, in seconds.
+  ///   - oscillations: Waves that never rest.
   ///   - breath: What moves the heart from beat to beat.
   ///   - projection: How leads see a dipole.
   public init(
-    _ rhythm: Rhythm, activity: ElectricalActivity, rrInterval: Double, breath: Breath? = nil,
+    _ rhythm: Rhythm, activity: ElectricalActivity, rrInterval: Double,
+    oscillations: [DrawnOscillation] = [], breath: Breath? = nil,
     projection: DipoleProjection = .dower
   ) {
     func shape(_ event: ChamberActivation) -> BeatShape {
@@ -50,6 +52,7 @@ extension EventTrain {
         amplitudes: stimulus.amplitudes)
     }
     self.init(
-      basis: rhythm.beat.basis, projection: projection, activations: activations, stimuli: stimuli)
+      basis: rhythm.beat.basis, projection: projection, activations: activations, stimuli: stimuli,
+      oscillations: oscillations)
   }
 }

@@ -44,13 +44,15 @@ public struct EventTrain: Sendable {
   public var activations: [Activation]
   /// Pacing pulses.
   public var stimuli: [Stimulus]
+  /// Waves that never rest.
+  public var oscillations: [DrawnOscillation]
 
   /// Creates a train.
   ///
   /// - Precondition: all beats have the train's basis.
   public init(
     basis: Heart.Basis, projection: DipoleProjection = .dower, activations: [Activation],
-    stimuli: [Stimulus] = []
+    stimuli: [Stimulus] = [], oscillations: [DrawnOscillation] = []
   ) {
     precondition(
       activations.allSatisfy { $0.shape.basis == basis }, "a beat has not the basis \(basis)")
@@ -58,6 +60,7 @@ public struct EventTrain: Sendable {
     self.projection = projection
     self.activations = activations
     self.stimuli = stimuli
+    self.oscillations = oscillations
   }
 
   /// The leads that follow from the sources, in standard order.
@@ -91,6 +94,14 @@ public struct EventTrain: Sendable {
             rows[source * grid.count + sample] +=
               height * plateau.unitValue(at: time - activation.time)
           }
+        }
+      }
+    }
+    for oscillation in oscillations {
+      for (sample, time) in grid.times.enumerated() {
+        let value = oscillation.unitValue(at: time)
+        for (source, height) in oscillation.amplitudes.enumerated() {
+          rows[source * grid.count + sample] += height * value
         }
       }
     }

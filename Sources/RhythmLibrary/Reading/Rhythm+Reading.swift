@@ -7,7 +7,9 @@ extension Rhythm {
   /// Keys of which each file states its own.
   static let identityKeys = ["schema", "title", "statement", "codes", "is_a", "source", "criteria"]
   /// Keys that a rhythm takes over from the one that it extends.
-  static let inheritedKeys = ["rate", "conduction", "beat", "beats", "pacing", "variation"]
+  static let inheritedKeys = [
+    "rate", "conduction", "beat", "beats", "oscillations", "pacing", "variation",
+  ]
 
   /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
   init(
@@ -28,6 +30,9 @@ extension Rhythm {
       rate: try HeartRateRange(map.require("rate")),
       conduction: try AtrioventricularConduction(map.require("conduction")),
       beat: beat, beats: beats,
+      oscillations: try map.find("oscillations")?.list(count: 1...16) { value throws(RhythmError) in
+        try Oscillation(value, basis: beat.basis)
+      } ?? [],
       pacing: try map.find("pacing").map { value throws(RhythmError) in
         try Pacing(value, basis: beat.basis)
       },

@@ -22,6 +22,8 @@ extension Rhythm {
       writer.line(1, "\(YAMLWriter.scalar(name)):")
       beat.write(to: &writer, depth: 2, leavingOut: self.beat)
     }
+    if !oscillations.isEmpty { writer.line(0, "oscillations:") }
+    for oscillation in oscillations { oscillation.write(to: &writer, basis: beat.basis) }
     pacing?.write(to: &writer, basis: beat.basis)
     variation?.write(to: &writer, basis: beat.basis)
     writer.line(0, "criteria:")
@@ -136,7 +138,7 @@ extension Heart.Basis {
     }
   }
 
-  fileprivate func yaml(_ amplitudes: [Double]) -> String {
+  func yaml(_ amplitudes: [Double]) -> String {
     switch self {
     case .dipole: YAMLWriter.list(amplitudes.map(\.plain))
     case .leads(let leads):
