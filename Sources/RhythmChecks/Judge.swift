@@ -7,6 +7,8 @@ protocol MeasureSource {
   func values(_ measure: CriterionMeasure, lead: Lead?) -> [MeasuredValue]
   /// The R peak of a beat, in seconds from the start.
   func time(ofBeat beat: Int) -> Double?
+  /// Whether a beat's QRS complex is wide.
+  func kind(ofBeat beat: Int) -> BeatKind
 }
 
 /// One value of a measure and where it was taken.
@@ -49,6 +51,9 @@ struct Judge {
   private func verdict(on test: MeasureTest, lead: SignedLead?) -> Verdict {
     let lead = test.measure.isPerLead ? lead : nil
     var values = record.values(test.measure, lead: lead?.lead)
+    if let kind = test.beats {
+      values = values.filter { $0.beat.map(record.kind) ?? kind == kind }
+    }
     if let lead, lead.isInverted, test.measure.isLevel {
       values = values.map { MeasuredValue(value: -$0.value, beat: $0.beat) }
     }

@@ -11,11 +11,19 @@ struct MeasuredRecord: MeasureSource {
   let measures: RecordMeasures
   /// The RR interval that was asked for, in seconds.
   let programmedInterval: Double
+  /// All its P waves.
+  private let atria: Once<AtrialTrain>
+  /// Its beats, narrow and wide.
+  private let sequence: Once<BeatSequence>
 
   init(_ recording: Recording, programmedInterval: Double) throws(MeasurementError) {
     self.recording = recording
     self.programmedInterval = programmedInterval
-    measures = try RecordMeasures(recording)
+    let measures = try RecordMeasures(recording)
+    self.measures = measures
+    let atria = Once { AtrialTrain(recording, measures.delineation) }
+    self.atria = atria
+    sequence = Once { BeatSequence(recording, measures, atria.value) }
   }
 
   /// The values of a measure; none if it could not be taken.
@@ -30,6 +38,9 @@ struct MeasuredRecord: MeasureSource {
     guard peaks.indices.contains(beat) else { return nil }
     return Double(peaks[beat]) / measures.delineation.samplingRate
   }
+
+  /// Whether a beat's QRS complex is wide.
+  func kind(ofBeat beat: Int) -> BeatKind { sequence.value.kind(ofBeat: beat) }
 
   /// Values in the units in which they are measured.
   private func raw(_ measure: CriterionMeasure, lead: Lead?) -> [MeasuredValue] {
@@ -46,11 +57,27 @@ struct MeasuredRecord: MeasureSource {
       return intervals.map { MeasuredValue(value: abs($0.value - mean), beat: $0.beat) }
     case .rrRangePart, .rrStep, .pauseFromMultiple, .pauseAmplitude, .qtcOfMeans:
       return RhythmMeasures(recording, measures).values(measure, lead: lead)
+    case .atrialRate, .ppRange, .pToQRSRatio, .conductedPRRange, .pToQRSSpread, .longestBlockedRun,
+      .longestConductedRun, .prStep, .prStepChange, .prRecovery, .dropPause:
+      return atria.value.values(measure, ventricularRate: measures.value(.heartRate))
+        .map { MeasuredValue(value: $0, beat: nil) }
+    case .wideBeatsInTenSeconds, .wideBeatPart, .longestWideRun, .longestNarrowRun, .wideRunRate,
+      .wideShapes, .wideCoupling, .compensation, .pWavesBeforeWide, .earlyNarrowBeatsInTenSeconds,
+      .earlyNarrowBeatPart, .earlyPause, .earlyPShapeCorrelation:
+      return sequence.value.values(measure)
     case .rToSRatio: return ratioOfR(lead: lead) { _, s in s }
     case .rToDeepestRatio: return ratioOfR(lead: lead) { q, s in max(q, s) }
     case .qrsAlternans: return alternation(of: .qrsAmplitude, lead: lead, atLeast: 0.3)
     case .tAlternans: return alternation(of: .tAmplitude, lead: lead, atLeast: 0.1)
+    case .uToTRatio, .jToTRatio, .j80Rise, .prLevel, .jToTPeak, .tPeaks, .flatSTDuration:
+      return RepolarisationMeasures(recording, measures, lead: lead)?.values(measure) ?? []
+    case .dominantFrequency, .powerNearPeak, .amplitudePerSecond, .speedCrest, .fWaveFrequency,
+      .lockedPart, .rrPatternError:
+      return SpectralMeasures(recording, measures).values(measure, lead: lead)
     case .captureDelay: return captureDelays()
+    case .lastPulseToQRS, .pulseToP, .pulsePairInterval, .pulseIntervalRange,
+      .lostPulsesInTenSeconds, .unexplainedPulses, .pulsesAfterNativeInTenSeconds, .nativeBeatPart:
+      return PacingMeasures(recording, measures).values(measure)
     default:
       guard let quantity = Quantity(rawValue: measure.rawValue) else {
         preconditionFailure("no quantity is called \(measure.rawValue)")
@@ -85,13 +112,14 @@ struct MeasuredRecord: MeasureSource {
     }
   }
 
-  /// By how much a height alternates; nothing where it is too small in mV to tell it from noise.
+  /// By how much a height alternates, as a part of the larger one, or of a height in mV below which
+  /// parts say nothing.
   private func alternation(
     of height: Quantity, lead: Lead?, atLeast least: Double
   ) -> [MeasuredValue] {
-    let heights = measures.perBeat(height, lead: lead)
-    guard let alternation = Alternation(heights), alternation.larger >= least else { return [] }
-    return [MeasuredValue(value: alternation.part, beat: nil)]
+    guard let alternation = Alternation(measures.perBeat(height, lead: lead)) else { return [] }
+    let part = alternation.part * alternation.larger / max(alternation.larger, least)
+    return [MeasuredValue(value: part, beat: nil)]
   }
 
   /// Delays of all pulses but those of the first and the last beat, which the record may cut; one
@@ -109,11 +137,21 @@ struct MeasuredRecord: MeasureSource {
   }
 }
 
+/// A value that is made when it is first asked for: few criteria need all P waves of a record.
+private final class Once<Value> {
+  private let make: () -> Value
+  private(set) lazy var value = make()
+
+  init(_ make: @escaping () -> Value) { self.make = make }
+}
+
 extension CriterionMeasure {
   /// Whether there is one value for a whole record instead of one a beat.
   fileprivate var isOfRecord: Bool {
     switch self {
-    case .heartRate, .rrRange, .longestRR, .prSpread, .lockedPAmplitude, .fWaveAmplitude: true
+    case .heartRate, .rrRange, .rrVariation, .longestRR, .prSpread, .lockedPAmplitude,
+      .fWaveAmplitude:
+      true
     default: false
     }
   }

@@ -58,22 +58,26 @@ public struct RhythmChecker: Sendable {
   public func check(
     _ rhythm: Rhythm, draw: RhythmDraw, seed: UInt64? = nil, against criteria: [Criterion]
   ) throws -> RecordCheck {
-    let simulated = SimulatedRecord(
-      rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
-    let judge: Judge
-    do {
-      let written = try throughFile(simulated.recording)
-      judge = Judge(
-        record: try MeasuredRecord(written, programmedInterval: 60 / draw.heartRatePerMinute))
-    } catch {
-      throw RhythmCheckError(rhythm: rhythm.name, underlying: error)
-    }
+    let judge = try judge(rhythm, draw: draw)
     return RecordCheck(
       rhythm: rhythm.name, seed: seed, heartRatePerMinute: draw.heartRatePerMinute,
       durationSeconds: duration,
       results: criteria.filter { criterion in
         patient.map { criterion.patients.contains($0) } ?? true
       }.map { CriterionResult($0, judge.verdict(on: $0.claim)) })
+  }
+
+  /// The measures of one record, read from a file, to hold against any criteria.
+  func judge(_ rhythm: Rhythm, draw: RhythmDraw) throws -> Judge {
+    let simulated = SimulatedRecord(
+      rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
+    do {
+      let written = try throughFile(simulated.recording)
+      return Judge(
+        record: try MeasuredRecord(written, programmedInterval: 60 / draw.heartRatePerMinute))
+    } catch {
+      throw RhythmCheckError(rhythm: rhythm.name, underlying: error)
+    }
   }
 
   /// The recording as a file holds it: quantised, without annotations.

@@ -9,17 +9,27 @@ enum RulerError {
   /// The error in the measure's own unit, at a value.
   static func of(_ measure: CriterionMeasure, at value: Double) -> Double {
     switch measure {
-    case .qtcFridericia, .qtcOfMeans, .tWidth: 10
+    case .qtcFridericia, .qtcOfMeans, .tWidth, .jToTPeak, .flatSTDuration: 10
     case .rrInterval, .rrRange, .rrFromProgrammed, .longestRR: 2
-    case .heartRate: 0.5
+    case .heartRate, .atrialRate: 0.5
+    case .wideRunRate: 2
     case .qrsAxis: 5
-    case .jLevel, .j40Level, .j60Level, .j80Level: 0.02
-    case .qrsAlternans, .tAlternans, .rrRangePart, .rrStep: 1
-    case .pauseFromMultiple: 0.01
-    case .pShapeCorrelation, .initialPeakSpeedRatio: 0.05
+    case .jLevel, .j40Level, .j60Level, .j80Level, .j80Rise, .prLevel: 0.02
+    case .qrsAlternans, .tAlternans, .rrRangePart, .rrStep, .wideBeatPart, .earlyNarrowBeatPart,
+      .nativeBeatPart, .powerNearPeak:
+      1
+    case .dominantFrequency, .fWaveFrequency: 0.1
+    case .speedCrest: 0.1 * value
+    case .lockedPart: 0.05
+    case .pauseFromMultiple, .dropPause, .wideCoupling, .compensation, .earlyPause, .rrVariation,
+      .rrPatternError:
+      0.01
+    case .prStep, .prStepChange: 2
+    case .pToQRSRatio: 0.02
+    case .pShapeCorrelation, .earlyPShapeCorrelation, .initialPeakSpeedRatio: 0.05
     // Counts: limits stand half way to the next number.
-    case .pWavesPerBeat, .isQS, .pulsesPerBeat: 0.25
-    case .rToSRatio, .rToDeepestRatio, .tToRRatio: max(0.1 * value, 0.01)
+    case _ where isCount(measure): 0.25
+    case .rToSRatio, .rToDeepestRatio, .tToRRatio, .uToTRatio, .jToTRatio: max(0.1 * value, 0.01)
     case .qrsArea, .pTerminalForce: max(0.1 * abs(value), 0.1)
     default:
       switch measure.unit {
@@ -31,6 +41,11 @@ enum RulerError {
 
   /// Whether values are whole numbers.
   static func isCount(_ measure: CriterionMeasure) -> Bool {
-    [.pWavesPerBeat, .isQS, .pulsesPerBeat].contains(measure)
+    [
+      .pWavesPerBeat, .isQS, .pulsesPerBeat, .longestBlockedRun, .longestConductedRun,
+      .wideBeatsInTenSeconds, .longestWideRun, .longestNarrowRun, .wideShapes, .pWavesBeforeWide,
+      .earlyNarrowBeatsInTenSeconds, .tPeaks, .lostPulsesInTenSeconds, .unexplainedPulses,
+      .pulsesAfterNativeInTenSeconds,
+    ].contains(measure)
   }
 }

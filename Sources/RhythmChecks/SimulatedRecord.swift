@@ -30,7 +30,7 @@ public struct SimulatedRecord: Sendable {
       oscillations: draw.breath?.oscillations ?? .none, duration: duration, using: &course)
     let train = EventTrain(
       rhythm, activity: activity, rrInterval: activity.meanInterval ?? 60 / rate,
-      breath: draw.breath)
+      oscillations: rhythm.drawnOscillations(using: &course), breath: draw.breath)
     let count = Int((duration * samplingRate).rounded())
     let samples = BatchSimulator(grid: SampleGrid(rate: samplingRate, count: count))
       .simulate(train)

@@ -39,15 +39,30 @@ public struct RhythmCatalogue: Sendable {
     return all
   }
 
+  /// A rhythm that every catalogue has.
+  private static let plainest = "sinus-rhythm"
+
+  /// The three names that share most pairs of letters with a word.
+  private func nearest(to word: String) -> [String] {
+    func pairs(_ word: String) -> Set<String> {
+      Set(zip(word, word.dropFirst()).map { "\($0)\($1)" })
+    }
+    let wanted = pairs(word)
+    let shared = names.map { (name: $0, count: wanted.intersection(pairs($0)).count) }
+    return shared.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(3).map(\.name)
+  }
+
   /// One rhythm.
   ///
-  /// - Throws: `RhythmError.unknownRhythm` naming the rhythms that there are, or what is wrong with
-  ///   the file.
+  /// - Throws: `RhythmError.unknownRhythm` naming rhythms that there are, or what is wrong with the
+  ///   file.
   public func rhythm(named name: String) throws(RhythmError) -> Rhythm {
     guard rhythmFiles[name] != nil else {
       throw RhythmError(
         code: .unknownRhythm,
-        message: "there is no rhythm '\(name)'; known are \(names.joined(separator: ", "))")
+        message:
+          "there is no rhythm '\(name)' among the \(names.count) known, such as \(Self.plainest); "
+          + "nearest to it are \(nearest(to: name).joined(separator: ", "))")
     }
     let value = try resolved(name, seen: [])
     try checkParents(value, of: name)

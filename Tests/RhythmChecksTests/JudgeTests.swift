@@ -13,6 +13,7 @@ import Testing
       return (values[key] ?? []).enumerated().map { MeasuredValue(value: $1, beat: $0) }
     }
     func time(ofBeat beat: Int) -> Double? { Double(beat) }
+    func kind(ofBeat beat: Int) -> BeatKind { .narrow }
   }
 
   func verdict(_ claim: Claim, _ values: [String: [Double]]) -> Verdict {

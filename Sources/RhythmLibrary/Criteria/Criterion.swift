@@ -70,6 +70,8 @@ public struct MeasureTest: Sendable, Equatable {
   public var measure: CriterionMeasure
   /// How values of many beats become one.
   public var over: BeatSummary
+  /// The beats that are looked at; `nil` for all.
+  public var beats: BeatKind?
   /// Lower limit.
   public var lower: Limit?
   /// Upper limit.
@@ -79,12 +81,13 @@ public struct MeasureTest: Sendable, Equatable {
   ///
   /// - Precondition: there is a limit.
   public init(
-    measure: CriterionMeasure, over: BeatSummary = .everyBeat, lower: Limit? = nil,
-    upper: Limit? = nil
+    measure: CriterionMeasure, over: BeatSummary = .everyBeat, beats: BeatKind? = nil,
+    lower: Limit? = nil, upper: Limit? = nil
   ) {
     precondition(lower != nil || upper != nil, "\(measure) is tested against no limit")
     self.measure = measure
     self.over = over
+    self.beats = beats
     self.lower = lower
     self.upper = upper
   }
@@ -101,6 +104,32 @@ public struct Limit: Sendable, Equatable {
   public init(_ value: Double, inclusive: Bool) {
     self.value = value
     self.inclusive = inclusive
+  }
+}
+
+/// Which beats of a record a test looks at.
+public enum BeatKind: String, Sendable, CaseIterable {
+  /// Those of shapes whose median QRS is shorter than 120 ms.
+  case narrow
+  /// The others.
+  case wide
+}
+
+extension Claim {
+  /// The same claim about beats of one kind.
+  func about(_ beats: BeatKind) -> Claim {
+    switch self {
+    case .test(var test):
+      test.beats = beats
+      return .test(test)
+    case .all(let parts): return .all(parts.map { $0.about(beats) })
+    case .any(let parts): return .any(parts.map { $0.about(beats) })
+    case .not(let part): return .not(part.about(beats))
+    case .leads(let leads, let atLeast, let part):
+      return .leads(leads, atLeast: atLeast, part.about(beats))
+    case .neighbours(let leads, let part): return .neighbours(leads, part.about(beats))
+    case .leadIsOneOf: return self
+    }
   }
 }
 

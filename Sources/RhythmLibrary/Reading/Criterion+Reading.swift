@@ -4,13 +4,16 @@ extension Criterion {
   /// The keys that stand beside the claim.
   private static let ownKeys = ["name", "block", "patients", "source", "trust"]
 
-  /// Reads criteria; an element `block: NAME` alone stands for the criteria of that block.
+  /// Reads criteria; an element `block: NAME` alone stands for the criteria of that block, with
+  /// `beats: KIND` beside it for the same about beats of one kind.
   static func list(
     _ value: YAMLValue, block: (String) throws(RhythmError) -> [Criterion]?
   ) throws(RhythmError) -> [Criterion] {
     var criteria: [Criterion] = []
     for element in try value.elements(count: 1...200) {
-      guard case .mapping(let entries) = element.content, entries.map(\.key) == ["block"] else {
+      guard case .mapping(let entries) = element.content,
+        [["block"], ["block", "beats"]].contains(entries.map(\.key))
+      else {
         criteria.append(try Criterion(element))
         continue
       }
@@ -18,7 +21,15 @@ extension Criterion {
       guard let known = try block(name) else {
         throw entries[0].value.error(.outOfRange, "there is no block of criteria '\(name)'")
       }
-      criteria += known
+      guard let kind: BeatKind = try entries.dropFirst().first?.value.choice() else {
+        criteria += known
+        continue
+      }
+      criteria += known.map { criterion in
+        var criterion = criterion
+        criterion.claim = criterion.claim.about(kind)
+        return criterion
+      }
     }
     return criteria
   }
@@ -126,7 +137,7 @@ extension Claim {
     else { throw value.error(.missingKey, "the key 'measure' is missing") }
     let limitKeys = LimitKind.allCases.map { $0.rawValue + measure.unit.rawValue }
     let leadKeys = measure.isPerLead && lead == .unbound ? ["leads", "inAtLeast"] : []
-    let map = try MappingReader(value, keys: ["measure", "over"] + leadKeys + limitKeys)
+    let map = try MappingReader(value, keys: ["measure", "over", "beats"] + leadKeys + limitKeys)
     let (lower, upper) = (
       try map.limit(.atLeast, .above, measure), try map.limit(.atMost, .below, measure)
     )
@@ -136,7 +147,8 @@ extension Claim {
     }
     let test = MeasureTest(
       measure: measure,
-      over: try map.find("over")?.choice() ?? .everyBeat, lower: lower, upper: upper)
+      over: try map.find("over")?.choice() ?? .everyBeat,
+      beats: try map.find("beats")?.choice(), lower: lower, upper: upper)
     guard measure.isPerLead, lead == .unbound else { return .test(test) }
     let leads = try map.require("leads").list(count: 1...12) { value throws(RhythmError) in
       try value.choice(Lead.self)

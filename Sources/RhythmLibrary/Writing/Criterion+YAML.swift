@@ -67,6 +67,7 @@ extension MeasureTest {
     ]
     return [("measure", measure.rawValue)] + leads
       + (over == .everyBeat ? [] : [("over", over.rawValue)])
+      + (beats.map { [("beats", $0.rawValue)] } ?? [])
       + limits.compactMap { key, value in value.map { (key + unit, $0.plain) } }
   }
 }
