@@ -140,7 +140,34 @@ class Beat:
             left -= 1
         while y[right] / top > 0.5 and right < len(y) - 1:
             right += 1
+        # Deflections of one sign, those of less than 0.02 mV left out.
+        whole = y[self.on : self.j + 1]
+        parts = [p for p in np.split(np.arange(len(whole)), np.flatnonzero(np.diff(whole > 0)) + 1)
+                 if np.abs(whole[p]).max() >= 0.02 and np.abs(whole[p]).argmax() + p[0] < len(whole) - 1]
+        highs = [p for p in parts if whole[p[0]] > 0]
+        lows = [p for p in parts if highs and whole[p[0]] <= 0 and p[0] > highs[0][0]]
+        deep = min(lows, key=lambda p: whole[p].min(), default=None)
+        prime = [whole[p].max() for p in highs if deep is not None and p[0] > deep[0]]
+        level = lambda k: y[max(k - self.index(0.005), 0) : k + self.index(0.005) + 1].mean()
+        # T: peaks that rise a tenth of the highest above the valleys beside them.
+        curve = np.sign(top) * np.convolve(np.pad(t, 5, "edge"), np.ones(11) / 11, "valid")
+        peaks, low, high, rising = 0, curve[0], curve[0], True
+        for v in curve:
+            high, low = max(high, v), min(low, v)
+            if rising and v < high - 0.1 * curve.max():
+                peaks, rising, low = peaks + 1, False, v
+            elif not rising and v > low + 0.1 * curve.max():
+                rising, high = True, v
+        flat = next((i for i in range(self.j + self.index(0.01), len(y)) if abs(level(i)) >= 0.05), len(y))
         out = dict(
+            rPeakTime=self.milliseconds(0, int(qrs.argmax())) if len(up) else 0.0,
+            initialRAmplitude=float(whole[highs[0]].max()) if highs else 0.0,
+            rPrimeAmplitude=float(max(prime, default=0.0)),
+            sDuration=0.0 if deep is None else self.milliseconds(
+                0, int((whole[deep] <= 0.1 * whole[deep].min()).sum())),
+            j80Rise=after(80) - after(0), jToTPeak=self.milliseconds(self.j, k), tPeaks=float(peaks),
+            flatSTDuration=self.milliseconds(self.j, flat),
+            jToTRatio=after(0) / top if top > 0 else 1e9,
             qAmplitude=q, qDuration=q_width, rAmplitude=r, sAmplitude=s, isQS=float(len(up) == 0),
             rToSRatio=r / s if s > 0 else 1e9, rToDeepestRatio=r / max(-qrs.min(), 1e-9),
             qrsAmplitude=np.ptp(qrs),
@@ -156,6 +183,164 @@ class Beat:
             tail = p[len(p) // 2 :]
             out["pTerminalForce"] = max(-tail.min(), 0.0) * 1000.0 * (p < 0).sum() / self.rate
         return out
+
+
+def atrial_train(eight, rate, marks, beats, length):
+    """P waves and their complexes: rates, blocks and steps of PR, in ms."""
+    complexes = []
+    for q in marks["qrs"]:
+        own = [b.on / rate for b in beats if not b.hidden and abs(b.on / rate - q[0]) < 0.04]
+        complexes.append(own[0] if own else q[0])
+    waves = []
+    for p in marks["p"]:
+        if p[0] < complexes[0] - 0.4 or p[0] > complexes[-1] or p[0] < 0.05 or p[1] > length - 0.05:
+            continue
+        clear = not any(q[0] - 0.02 < p[1] and p[0] < t[1] + 0.02 for q, t in zip(marks["qrs"], marks["t"]))
+        bounds = p_wave(eight, rate, *p) if clear else None
+        if clear and bounds is None:
+            continue
+        onset = bounds[0] / rate if clear else p[0]
+        waves.append((onset, next((c - onset for c in complexes if c > onset), np.nan)))
+    if len(waves) < 3:
+        return {"pToQRSRatio": 0.0}, {}
+    onsets = np.array([w[0] for w in waves])
+    after = np.array([w[1] for w in waves])
+    nearest = np.append(onsets[1:] > onsets[:-1] + after[:-1], True)
+    last = after[nearest & ~np.isnan(after)]
+    conducted = nearest & (after >= 0.08) & (after <= 0.45)
+    stretches = np.split(np.arange(len(after)), np.flatnonzero(np.diff(conducted)) + 1)
+    runs = lambda kind: [len(s) for s in stretches if len(s) and conducted[s[0]] == kind]
+    cycles = [after[s] for s in stretches if len(s) and conducted[s[0]]]
+    drops = [i for i in range(1, len(after) - 1) if not conducted[i] and conducted[i - 1] and conducted[i + 1]]
+    pp = np.diff(onsets)
+    record = dict(
+        atrialRate=60 / pp.mean(), ppRange=1000 * np.ptp(pp),
+        pToQRSRatio=float(np.mean(np.diff(complexes)) / pp.mean()),
+        pToQRSSpread=1000 * float(np.ptp(last)) if len(last) else 0.0,
+        longestBlockedRun=float(max(runs(False), default=0)),
+        longestConductedRun=float(max(runs(True), default=0)),
+    )
+    if conducted.any():
+        record["conductedPRRange"] = 1000 * float(np.ptp(after[conducted]))
+    each = dict(
+        prStep=[1000 * d for c in cycles for d in np.diff(c)],
+        prStepChange=[1000 * d for c in cycles for d in np.diff(c, 2)],
+        prRecovery=[1000 * (after[i - 1] - after[i + 1]) for i in drops],
+        dropPause=[(onsets[i + 1] + after[i + 1] - onsets[i - 1] - after[i - 1]) / (2 * pp.mean())
+                   for i in drops],
+    )
+    return record, each
+
+
+def fewest(times, length):
+    """Fewest of the times in any 10 s."""
+    starts = [0.0] + [t + 1e-6 for t in times if t + 10 <= length]
+    return float(min(sum(a <= t < a + 10 for t in times) for a in starts))
+
+
+def alike(a, b):
+    """Highest correlation of two beats' complexes over eight leads and shifts up to 20 ms."""
+    best, n = -1.0, a.index(0.12)
+    for shift in range(-a.index(0.02), a.index(0.02) + 1, 2):
+        i, j = a.peak - a.index(0.08), b.peak - a.index(0.08) + shift
+        if min(i, j) < 0 or max(i, j) + n + a.index(0.08) >= a.all.shape[1]:
+            continue
+        x, y = (v - v.mean(1, keepdims=True) for v in
+                (a.all[:, i : i + n + a.index(0.08)], a.all[:, j : j + n + a.index(0.08)]))
+        best = max(best, (x * y).sum() / np.sqrt((x * x).sum() * (y * y).sum()))
+    return best
+
+
+def sequence(eight, rate, marks, beats, length):
+    """How narrow and wide beats follow each other; intervals as parts of the sinus interval."""
+    wide = np.array([b.milliseconds(b.on, b.j) >= 120 for b in beats])
+    peaks = np.array([b.peak for b in beats]) / rate
+    rr = np.diff(peaks)
+    narrow_pairs = [r for r, a, b in zip(rr, wide, wide[1:]) if not a and not b]
+    lone = [i for i in range(1, len(beats) - 1) if wide[i] and not wide[i - 1] and not wide[i + 1]]
+    spans = [peaks[i + 1] - peaks[i - 1] for i in lone]
+    sinus = np.median(narrow_pairs) if narrow_pairs else np.median(spans) / 2 if spans else np.nan
+    early = [i for i in range(1, len(beats))
+             if not wide[i] and not wide[i - 1] and rr[i - 1] < 0.85 * sinus]
+    stretches = np.split(np.arange(len(wide)), np.flatnonzero(np.diff(wide)) + 1)
+    longest = lambda kind: float(max((len(s) for s in stretches if wide[s[0]] == kind), default=0))
+    shapes = []
+    for b in np.array(beats, dtype=object)[wide]:
+        if all(alike(first, b) < 0.8 for first in shapes):
+            shapes.append(b)
+    starts = [p_wave(eight, rate, *p) for p in marks["p"]]
+    starts = [s[0] / rate for s, p in zip(starts, marks["p"]) if s is not None]
+    own = lambda b: sum(0.08 <= b.on / rate - s <= 0.28 for s in starts)
+    record = dict(
+        wideBeatsInTenSeconds=fewest(list(peaks[wide]), length), wideBeatPart=100 * wide.mean(),
+        longestWideRun=longest(True), longestNarrowRun=longest(False), wideShapes=float(len(shapes)),
+        earlyNarrowBeatsInTenSeconds=fewest([peaks[i] for i in early], length),
+        earlyNarrowBeatPart=100 * len(early) / len(beats),
+    )
+    each = dict(
+        wideRunRate=[60 / rr[i - 1] for s in stretches if wide[s[0]] and len(s) > 2 for i in s[1:]],
+        wideCoupling=[rr[i - 1] / sinus for i in range(1, len(beats)) if wide[i] and not wide[i - 1]],
+        compensation=[span / (2 * sinus) for span in spans],
+        pWavesBeforeWide=[float(own(b)) for b, w in list(zip(beats, wide))[1:] if w],
+        earlyPause=[rr[i] / sinus for i in early if i < len(rr)],
+    )
+    if early and all(b.p is not None for b in beats):
+        cut = lambda b: np.array([x - np.linspace(x[0], x[-1], len(x)) for x in
+                                  b.all[:, b.p[0] : b.p[0] + b.index(0.09)]])
+        waves = [cut(b) for b in beats]
+        mean = np.mean([w for i, w in enumerate(waves) if i not in early], axis=0)
+        each["earlyPShapeCorrelation"] = [
+            float((waves[i] * mean).sum() / np.sqrt((waves[i] ** 2).sum() * (mean**2).sum()))
+            for i in early]
+    return record, each, ["wide" if w else "narrow" for w in wide]
+
+
+def spectrum(x, rate, low=0.5, high=15.0):
+    """Frequencies and power under a Hann window, fine enough for 0.1 Hz."""
+    y = (x - x.mean()) * np.hanning(len(x))
+    power = np.abs(np.fft.rfft(y, 8 * len(y))) ** 2
+    f = np.fft.rfftfreq(8 * len(y), 1 / rate)
+    keep = (f >= low) & (f <= high)
+    return f[keep], power[keep]
+
+
+def without_line(x):
+    t = np.arange(len(x))
+    return x - np.polyval(np.polyfit(t, x, 1), t)
+
+
+def restless(leads, rate):
+    """What never rests, in whole leads."""
+    by_lead = {"dominantFrequency": {}, "powerNearPeak": {}, "amplitudePerSecond": {}}
+    for name, x in leads.items():
+        f, power = spectrum(x, rate)
+        peak = f[power.argmax()]
+        by_lead["dominantFrequency"][name] = [float(peak)]
+        by_lead["powerNearPeak"][name] = [100 * power[np.abs(f - peak) <= 0.5].sum() / power.sum()]
+        seconds = x[: len(x) // int(rate) * int(rate)].reshape(-1, int(rate))
+        by_lead["amplitudePerSecond"][name] = [float(np.median(np.ptp(seconds, axis=1)))]
+    step = int(0.004 * rate)
+    eight = np.array([leads[name] for name in EIGHT])
+    speed = np.sqrt(((eight[:, step:] - eight[:, :-step]) ** 2).sum(0))
+    return by_lead, float(np.percentile(speed, 99) / max(np.median(speed), 1e-6))
+
+
+def fibrillation(leads, rate, beats, rr, by_lead):
+    """f waves between T and QRS, and how irregular the beats are."""
+    lags = [np.abs(rr[k:] - rr[:-k]).mean() / rr.mean() for k in range(1, 5) if len(rr) > k + 1]
+    gaps = [(a.t_end + int(0.02 * rate), b.on - int(0.02 * rate)) for a, b in zip(beats, beats[1:])]
+    for name, x in leads.items():
+        free = [without_line(x[a:b]) for a, b in gaps if b - a >= 0.2 * rate]
+        by_lead.setdefault("fWaveAmplitude", {})[name] = [
+            float(np.median([np.ptp(w[: int(0.2 * rate)]) for w in free]))] if free else []
+        powers = [spectrum(np.pad(w, (0, int(4 * rate) - len(w))), rate) for w in free if len(w) < 4 * rate]
+        by_lead.setdefault("fWaveFrequency", {})[name] = [
+            float(powers[0][0][sum(p for _, p in powers).argmax()])] if powers else []
+        windows = [without_line(x[b.on - int(0.28 * rate) : b.on - int(0.02 * rate)])
+                   for b in beats if b.on > 0.28 * rate]
+        by_lead.setdefault("lockedPart", {})[name] = [
+            float(np.ptp(np.mean(windows, axis=0)) / max(np.median([np.ptp(w) for w in windows]), 1e-6))]
+    return dict(rrVariation=float(rr.std() / rr.mean()), rrPatternError=float(min(lags, default=0)))
 
 
 def locked_p(leads, rate, onsets, name):
@@ -200,8 +385,13 @@ def main(path, instants):
         beats.append(Beat(leads, rate, qrs, locked, t[0]))
         beats[-1].hidden = hidden
     rr = np.diff([b.peak for b in beats]) / rate
-    out = {"record": {}, "beats": {}, "leads": {}}
+    out = {"record": {}, "beats": {}, "leads": {}, "kinds": []}
     record, each, by_lead = out["record"], out["beats"], out["leads"]
+    of_leads, record["speedCrest"] = restless(leads, rate)
+    by_lead.update(of_leads)
+    if not beats:
+        return out
+    record.update(fibrillation(leads, rate, beats, rr, by_lead))
     record["heartRate"] = 60 / rr.mean()
     record["rrRange"] = 1000 * np.ptp(rr)
     record["longestRR"] = 1000 * rr.max()
@@ -224,9 +414,13 @@ def main(path, instants):
         for measure in rows[0]:
             by_lead.setdefault(measure, {})[name] = [row[measure] for row in rows]
         for measure, source in (("qrsAlternans", "qrsAmplitude"), ("tAlternans", "tAmplitude")):
-            values = np.abs([row[source] for row in rows])
-            difference = abs(np.median(values[::2]) - np.median(values[1::2]))
-            by_lead.setdefault(measure, {})[name] = [100 * difference / values.max()]
+            values = np.array([row[source] for row in rows])
+            # What alternates is at half the rate of the beats; a window keeps breathing out of it.
+            hann = np.hanning(len(values) + 2)[1:-1]
+            mean = (hann * values).sum() / hann.sum()
+            half = abs((hann * (values - mean) * (-1.0) ** np.arange(len(values))).sum() / hann.sum())
+            least = 0.3 if source == "qrsAmplitude" else 0.1
+            by_lead.setdefault(measure, {})[name] = [200 * half / max(abs(mean) + half, least)]
         by_lead.setdefault("lockedPAmplitude", {})[name] = [
             locked_p(leads, rate, [b.on for b in beats], name)
         ]
@@ -247,6 +441,15 @@ def main(path, instants):
             p_count(eight, rate, qrs, t, following, marks["p"])
             for qrs, t, following in zip(marks["qrs"], marks["t"], marks["qrs"][1:])
         ]
+    of_record, of_beats, out["kinds"] = sequence(eight, rate, marks, beats, length)
+    record.update(of_record)
+    each.update(of_beats)
+    if len(marks["p"]) > 2:
+        of_record, of_beats = atrial_train(eight, rate, marks, beats, length)
+        record.update(of_record)
+        each.update(of_beats)
+    else:
+        record["pToQRSRatio"] = 0.0
     if marks["dissociated"]:
         # Every annotated P wave that stands clear of QRS and T; its mean must be a P wave.
         clear = [
@@ -256,11 +459,13 @@ def main(path, instants):
                         for q, t in zip(marks["qrs"], marks["t"]))
         ]
         windows = [leads["II"][int(p[0] * rate) :][: int(0.1 * rate)] for p in clear]
-        record["meanPAmplitude"] = float(np.ptp(np.mean(windows, axis=0)))
+        if windows:
+            record["meanPAmplitude"] = float(np.ptp(np.mean(windows, axis=0)))
         found = [bounds[0] / rate for p in clear if (bounds := p_wave(eight, rate, *p))]
         ahead = [1000 * (min(q[0] for q in marks["qrs"] if q[0] > p) - p) for p in found
                  if any(q[0] > p for q in marks["qrs"])]
         record["prSpread"] = float(np.ptp(ahead)) if len(ahead) > 1 else 0.0
+    each["pulsesPerBeat"] = [0.0 for _ in beats[1:]]
     inside = [x for x in marks["pulses"] if 0.01 < x < length - 0.01]
     if inside:
         shapes = [pulse(raw, rate, x) for x in inside]
@@ -270,11 +475,34 @@ def main(path, instants):
             float(sum(x.peak / rate < p < y.peak / rate for p in inside))
             for x, y in zip(beats, beats[1:])
         ]
+        own = [[p for p in inside if x.peak / rate < p <= y.peak / rate] for x, y in zip(beats, beats[1:])]
+        each["pulseToP"] = [1000 * (b.p[0] / rate - p[0]) for b, p in zip(beats[1:], own) if p and b.p]
+        each["lastPulseToQRS"] = [1000 * (b.on / rate - p[-1]) for b, p in zip(beats[1:], own) if p]
+        each["pulsePairInterval"] = [1000 * (p[-1] - p[0]) for p in own if p]
+        record["pulseIntervalRange"] = 1000 * float(np.ptp(np.diff(inside)))
+        starts = []
+        for q in marks["qrs"]:
+            seen = [b.on / rate for b in beats if not b.hidden and abs(b.on / rate - q[0]) < 0.04]
+            starts.append(seen[0] if seen else q[0])
+        between = [p for p in inside if beats[0].peak / rate < p < beats[-1].peak / rate]
+        lost = [p for p in between if not any(-0.01 <= s - p <= 0.15 for s in starts)
+                and min((p - s for s in starts if s < p), default=9) > 0.4]
+        caught = [p for p in between if any(-0.01 <= s - p <= 0.04 for s in starts)]
+        native = [s for s in starts if not any(-0.01 <= s - p <= 0.04 for p in inside)]
+        late = [p for p in inside if any(0.05 <= p - s <= 0.5 for s in native)]
+        record["lostPulsesInTenSeconds"] = fewest(lost, length)
+        record["unexplainedPulses"] = float(len(between) - len(lost) - len(caught))
+        record["pulsesAfterNativeInTenSeconds"] = fewest(late, length)
+        record["nativeBeatPart"] = 100 * len(native) / len(starts)
         each["captureDelay"] = [
             1000 * min((b.on / rate - p for p in inside if p < b.peak / rate), key=abs)
             for b in beats if not b.hidden
         ]
+    return out
+
+
+def show(out):
     print(json.dumps(out, default=lambda x: np.asarray(x, float).tolist(), allow_nan=False))
 
 
-main(*sys.argv[1:3])
+show(main(*sys.argv[1:3]))

@@ -41,7 +41,7 @@ import Testing
     return train
   }
 
-  @Test(arguments: try RhythmCatalogue().names)
+  @Test(arguments: try RhythmCatalogue().rhythms().filter(\.oscillations.isEmpty).map(\.name))
   func atAConstantRateItIsTheBeatTrain(name: String) throws {
     let rhythm = try RhythmCatalogue().rhythm(named: name)
     let grid = SampleGrid(rate: 500, count: 2000)
@@ -72,8 +72,22 @@ import Testing
     for (a, b) in zip(a.pWaves, b.pWaves) { #expect(abs((a.onset ?? 9) - (b.onset ?? -9)) < 1e-3) }
   }
 
+  /// Rhythms in which every beat is as the one before: nothing is blocked, and a pacemaker that paces
+  /// the ventricles alone always captures.
+  static func steadyNames() throws -> [String] {
+    try RhythmCatalogue().rhythms().filter { rhythm in
+      if let pacing = rhythm.pacing {
+        return pacing.mode == .VVI && pacing.capture == nil && pacing.sensing == 1
+      }
+      guard case .system(let system) = rhythm.conduction else { return true }
+      return system.bundle.conducted == nil && system.bundle.refractoryTime < 0.5
+        && system.node.recoveryDelay == 0 && system.atria.fibrillationPerSecond == nil
+        && rhythm.oscillations.isEmpty && rhythm.beats.isEmpty
+    }.map(\.name)
+  }
+
   /// What `beat` makes is a cycle of the record that the event process makes at the same rate.
-  @Test(arguments: try RhythmCatalogue().names)
+  @Test(arguments: try steadyNames())
   func aSingleBeatIsACycleOfASteadyRecord(name: String) throws {
     var rhythm = try RhythmCatalogue().rhythm(named: name)
     let rate = rhythm.rate.defaultPerMinute
@@ -85,6 +99,10 @@ import Testing
     system.sinus?.slowSwing = 0
     system.sinus?.jitter = 0
     system.sinus?.arrest = nil
+    for index in system.foci.indices {
+      guard case .automatic(let perMinute, _) = system.foci[index].timing else { continue }
+      system.foci[index].timing = .automatic(perMinute: perMinute, jitter: 0)
+    }
     if rhythm.atrioventricularDelay(rrInterval: rr) == nil {
       // Dissociated P waves lie anywhere: only the ventricles can be compared.
       var kernels = rhythm.beat.kernels
@@ -107,7 +125,7 @@ import Testing
     let worst = zip(leads(record, beat.grid), single).map { abs($0 - Double($1)) }.max() ?? 1
     // Single precision, as in a steady train.
     #expect(worst < 1e-5, "\(name): \(worst) mV")
-    #expect(single.contains { abs($0) > 0.5 })
+    #expect(single.contains { abs($0) > 0.3 })
   }
 
   @Test func aVariedBeatHasADelayOfItsRecords() throws {

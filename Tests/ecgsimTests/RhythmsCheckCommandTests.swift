@@ -21,13 +21,19 @@ import Testing
   @Test func withoutNamesEveryPresetIsChecked() throws {
     try Program.inFolder { program in
       let listed = try program.json("rhythms", as: [[String: Any]].self)
-      let said = try program.run("rhythms", "check", "--seeds", "0", "--seed", "1")
-      for rhythm in listed {
-        let name = try #require(rhythm["name"] as? String)
-        #expect(said.contains("pass  \(name): "))
-      }
+      let report = try program.json("rhythms", "check", "--seeds", "0", "--seed", "1", "--quiet")
+      let checks = try #require(report["checks"] as? [[String: Any]])
+      #expect(
+        checks.map { $0["rhythm"] as? String } == listed.map { $0["name"] as? String })
+    }
+  }
+
+  @Test func withoutAllOnlyWhatFailsHasARow() throws {
+    try Program.inFolder { program in
+      let said = try program.run(
+        "rhythms", "check", "rbbb", "sinus-rhythm", "--seeds", "0", "--seed", "1")
+      #expect(said.contains("pass  rbbb: ") && said.contains("pass  sinus-rhythm: "))
       #expect(said.hasSuffix("seeds from 1\n") && said.contains("1 record,"))
-      // Without --all only what fails has a row.
       #expect(!said.contains("criterion"))
     }
   }
