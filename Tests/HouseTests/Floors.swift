@@ -22,8 +22,8 @@ enum Floors {
 
   /// Modules from outside the package, and the targets that may import them.
   static let outside = [
-    "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"], "Foundation": nil,
-    "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
+    "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"],
+    "Foundation": nil, "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
   ]
 
   /// Whether a target may import a module.
