@@ -319,8 +319,8 @@ import Testing
     try Self.withRecord { program in
       let errors = try ["0", "100", "1000"].map { effort in
         let report = try program.json(
-          "fit", "record", "--leads", "V2", "--kernels", "4", "--effort", effort)
-        let lead = (report["leads"] as? [String: [String: Any]])?["V2"]
+          "fit", "record", "--leads", "II", "--kernels", "7", "--effort", effort)
+        let lead = (report["leads"] as? [String: [String: Any]])?["II"]
         return try #require(lead?["prd"] as? Double)
       }
       // The last polish of each ends within 1e-7 of the cost.
