@@ -6,6 +6,8 @@ import Testing
   static let cases = [
     Mistake("beat", 64, "<sources>", "see 'ecgsim beat --help'"),
     Mistake("beat nosuch", 64, "no rhythm 'nosuch'", "sinus-rhythm"),
+    Mistake("beat ventricular-fibrillation-coarse", 64, "no single beat", "rhythms check"),
+    Mistake("beat sinus-rhythm atrial-fibrillation", 64, "atrial-fibrillation", "never rest"),
     Mistake("beat sinus-rhythm --leads X9", 64, "'X9'", "--leads", "II,V1"),
     Mistake("beat sinus-rhythm --leads II,II", 64, "'II,II'", "--leads"),
     Mistake("beat sinus-rhythm --leads II,", 64, "'II,'", "--leads"),

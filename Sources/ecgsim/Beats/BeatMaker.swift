@@ -52,6 +52,12 @@ struct BeatMaker: Sendable {
   func beat(varying random: Philox?) -> SingleBeat { make(random) }
 
   private static func check(_ rate: Double, of rhythm: Rhythm) throws {
+    guard rhythm.oscillations.isEmpty else {
+      throw Failure(
+        .badUse,
+        "\(rhythm.name) has waves that never rest, which no single beat holds; 'ecgsim rhythms check "
+          + "\(rhythm.name)' simulates records of it")
+    }
     let range = rhythm.rate.perMinute
     guard range.contains(rate) else {
       throw Failure(

@@ -108,6 +108,8 @@ struct BenchCommand: ParsableCommand {
         seconds: seconds))
     for name in catalogue.names {
       let rhythm = try catalogue.rhythm(named: name)
+      // A row is about beats, and none of a rhythm whose waves never rest is whole.
+      guard rhythm.oscillations.isEmpty else { continue }
       report.add(
         SimulatorBench.batch(
           "batch, \(name)", SimulatorBench.trains(of: rhythm), seconds: seconds / 4))
