@@ -69,13 +69,10 @@ extension FitFigure {
   private func band(_ lead: LeadFit) -> Band {
     let limit = 40 * scale.enlargement
     let beat = Reach(lead.beat + lead.model, scale: scale).limited(to: limit)
-    // Kernels that nearly cancel stand within the paper as far as a fit lets them tower: one and a
-    // half times the beat's span. Higher ones, of leads that follow from others, would dwarf the beat;
-    // they end at the paper's edge.
-    var kernels = Reach(lead.kernels.flatMap(\.millivolts), scale: scale)
-    if max(kernels.above, kernels.below) > 1.5 * (beat.above + beat.below) + scale.box / 100 {
-      kernels = kernels.limited(to: max(beat.above, beat.below) / 2)
-    }
+    // Two kernels may nearly cancel and tower over the beat; drawn whole they would dwarf it. They leave
+    // the paper half a beat beyond it, and a note tells how high they are.
+    let kernels = Reach(lead.kernels.flatMap(\.millivolts), scale: scale)
+      .limited(to: max(beat.above, beat.below) / 2)
     let residual = residualReach(lead)
     let reach = beat.joined(kernels)
     return Band(
@@ -115,6 +112,7 @@ extension FitFigure {
               min(max($0, -band.below / scale.gain), band.above / scale.gain)
             })))
     }
+    addHeights(ofKernelsCutOffIn: lead, to: &page, band: band)
     page.signal.append(.init(strip: strip, seconds: seconds, millivolts: lead.beat))
     page.fitted.append(.init(strip: strip, seconds: seconds, millivolts: lead.model))
     let below = page.addStrip(
@@ -130,6 +128,33 @@ extension FitFigure {
     page.addText(
       .note, residualGain == 1 ? "residual" : "residual × \(PaperScale.number(residualGain))",
       x: area.left + 1, y: area.bottom + band.residualBelow + residualLabelHeight(lead))
+  }
+
+  /// Tells the heights of kernels that leave the paper, beside them.
+  private func addHeights(
+    ofKernelsCutOffIn lead: LeadFit, to page: inout PaperSheet, band: Band
+  ) {
+    let area = page.areas[page.areas.count - 1]
+    let peaks = lead.kernels.compactMap { kernel -> (index: Int, height: Double)? in
+      let peak = kernel.millivolts.indices.max {
+        kernel.millivolts[$0].magnitude < kernel.millivolts[$1].magnitude
+      }
+      return peak.map { ($0, kernel.millivolts[$0]) }
+    }
+    for (isAbove, limit) in [(true, band.above), (false, band.below)] {
+      let cut = peaks.filter {
+        ($0.height > 0) == isAbove && $0.height.magnitude * scale.gain > limit
+      }
+      guard let first = cut.first else { continue }
+      let text = cut.map { Self.oneDecimal($0.height) }.joined(separator: ", ") + " mV"
+      let x = area.left + Double(first.index) / samplingRate * scale.speed
+      let isAtRight = x + 4 + PaperSheet.Text.Style.note.width(of: text) > area.left + area.width
+      // Below the row of the names, or just above the end of the beat's part.
+      let zero = area.bottom + band.zero
+      let y =
+        isAbove ? zero + band.above - nameDepth - 2 * scale.box : zero - band.below + scale.box / 2
+      page.addText(isAtRight ? .noteAtRight : .note, text, x: x + (isAtRight ? -2.5 : 2.5), y: y)
+    }
   }
 
   /// Adds samples of the colours: beat, model, and each role that a kernel has.
