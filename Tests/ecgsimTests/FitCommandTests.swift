@@ -4,6 +4,7 @@ import RecordFiles
 import TestSupport
 import Testing
 
+/// `fit` of one record: what its file, report and figure hold.
 @Suite struct FitCommandTests {
   /// The leads of a fit file by name.
   static func leads(_ program: Program, _ name: String) throws -> [String: [String: Any]] {
@@ -157,85 +158,6 @@ import Testing
     }
   }
 
-  @Test func aFitFileReadsBackAsAHeartThatDrawsTheTwin() throws {
-    try Self.withRecord { program in
-      try program.run("fit", "record", "--leads", "II,V2", "--output", "fit.json")
-      let file = try program.document("fit.json")
-      let rr = try #require(file["rrIntervalSeconds"] as? Double)
-      let rIndex = try #require(file["rIndex"] as? Int)
-      // With RR a whole number of samples, and 0.4 of it too, both grids hold the R peak.
-      #expect(rr == 1)
-      for solver in ["batch", "cvodes"] {
-        try program.run("beat", "fit.json", "--solver", solver, "--output", "\(solver).npy")
-        let twin = try NPYArray.read(program.path("\(solver).npy"))
-        #expect(twin.shape == [1, 2, 500])
-        for (row, name) in ["II", "V2"].enumerated() {
-          let model = try #require(
-            try Self.leads(program, "fit.json")[name]?["model"] as? [Double])
-          // The beat begins 0.4 RR before R.
-          let first = 200 - rIndex
-          let worst = model.indices.map { index in
-            abs(model[index] - twin.values[500 * row + first + index])
-          }.max()
-          #expect((worst ?? 1) < 1e-5, "\(solver) in \(name)")
-        }
-      }
-      try program.run("beat", "fit.json", "--heart-rate", "75", "--output", "fast.npy")
-      #expect(try NPYArray.read(program.path("fast.npy")).shape == [1, 2, 400])
-    }
-  }
-
-  /// One kernel has another shape than the record, and yet the record's boundaries.
-  @Test func theTruthOfATwinIsWhatTheRecordShows() throws {
-    try Self.withRecord { program in
-      let measured = try program.json("measure", "record")
-      let quantities = try #require(measured["quantities"] as? [String: [String: Any]])
-      try program.run("fit", "record", "--leads", "V2", "--kernels", "1", "--output", "fit.json")
-      try program.run("beat", "fit.json", "--output", "twin.json")
-      let beats = try #require(
-        try JSONSerialization.jsonObject(with: program.bytes("twin.json")) as? [[String: Any]])
-      let truth = try #require(beats.first?["truth"] as? [String: Any])
-      let beat = try #require((truth["beats"] as? [[String: Any]])?.first)
-      func seconds(_ wave: [String: Any]?, _ key: String) throws -> Double {
-        try #require(wave?[key] as? Double)
-      }
-      let qrs = beat["qrs"] as? [String: Any], t = beat["tWave"] as? [String: Any]
-      let p = (truth["pWaves"] as? [[String: Any]])?.first
-      let onset = try seconds(qrs, "onset")
-      for (quantity, duration) in [
-        ("qrsDuration", try seconds(qrs, "offset") - onset),
-        ("qtInterval", try seconds(t, "offset") - onset),
-        ("prInterval", onset - (try seconds(p, "onset"))),
-      ] {
-        // Medians of marks and of intervals may lie two samples apart.
-        let expected = try #require(quantities[quantity]?["value"] as? Double)
-        #expect(abs(duration - expected) <= 0.004 + 1e-9, "\(quantity)")
-      }
-    }
-  }
-
-  /// At another rate QRS stays, QT follows its law and PR stays down to RR 0.52 s.
-  @Test func aFitPlaysAtOtherRatesAsRhythmsDo() throws {
-    try Self.withRecord { program in
-      try program.run("fit", "record", "--leads", "II,V2", "--output", "fit.json")
-      func intervals(_ rate: Double) throws -> [Double] {
-        let said = try program.run("beat", "fit.json", "--heart-rate", "\(rate)")
-        let row = try #require(said.split(separator: "\n").dropFirst().first)
-        return row.split(separator: " ").compactMap { Double($0) }
-      }
-      let own = try intervals(60)
-      #expect(own.count >= 5, "\(own)")
-      for rate in [75.0, 100, 110] {
-        let now = try intervals(rate)
-        // Printed as whole milliseconds.
-        #expect(abs(now[1] - own[1]) <= 1 && abs(now[2] - own[2]) <= 1)
-        #expect(abs(now[3] - own[3] * (0.49 - 0.09 * rate / 60) / 0.4) <= 1)
-      }
-      try program.fails(
-        ["beat", "fit.json", "--heart-rate", "220"], 64, saying: ["220", "give 30 to"])
-    }
-  }
-
   @Test func theHeadingOfAFigureSaysWhatWasFitted() throws {
     try Self.withRecord { program in
       for (beat, heading) in [("3", "beat 3 (counted from 0) and"), ("average", "mean of ")] {
@@ -266,52 +188,6 @@ import Testing
       #expect(keys == keys.sorted() && keys.contains("beatCount") && keys.contains("leads"))
       let quiet = try program.run("fit", "record", "--leads", "II", "--kernels", "2", "--quiet")
       #expect(quiet.isEmpty)
-    }
-  }
-
-  @Test func aFolderIsFittedRecordByRecord() throws {
-    try Self.withRecord { program in
-      try FileManager.default.createDirectory(
-        at: program.folder.appending(path: "records/deeper"), withIntermediateDirectories: true)
-      try program.write(SampleRecords.sinus, to: "records/a")
-      try program.write(SampleRecords.sinus, to: "records/deeper/b")
-      try program.write(SampleRecords.flat, to: "records/flat")
-      let said = try program.run("fit", "records", "--leads", "II", "--kernels", "3")
-      #expect(said.contains("2 records, 2 beats, lead model"))
-      #expect(said.contains("kernels: median 3,"))
-      #expect(said.contains("(2)") && said.contains("skipped 1 of 3") && said.contains("flat"))
-      let result = try program.json("fit", "records", "--leads", "II", "--kernels", "3")
-      #expect(((result["prd"] as? [String: Any])?["count"] as? Int) == 2)
-      // Twelve pairs need twelve records.
-      try program.fails(
-        ["fit", "records", "--leads", "II", "--kernels", "3", "--plot", "pairs.png"], 65,
-        saying: ["12 records", "2"])
-      try program.fails(
-        ["fit", "records", "--output", "fit.json"], 64, saying: ["--output", "folder", ".npz"])
-      try program.fails(
-        ["fit", "records", "--model", "dipole", "--plot", "p.png"], 64, saying: ["--model dipole"])
-    }
-  }
-
-  @Test func pairsOfAFolderAreDrawnInAnOrderThatTheSeedDecides() throws {
-    try Program.inFolder { program in
-      try FileManager.default.createDirectory(
-        atPath: program.path("many"), withIntermediateDirectories: false)
-      for number in 1...12 { try program.write(SampleRecords.start(4), to: "many/r\(number)") }
-      func key(_ seed: String) throws -> Data {
-        try program.run(
-          "fit", "many", "--leads", "II", "--kernels", "2", "--seed", seed, "--plot", "pairs.svg")
-        #expect(PictureKind.svg.holds(try program.bytes("pairs.svg")))
-        return try program.bytes("pairs.svg.key.json")
-      }
-      let (first, again, other) = (try key("1"), try key("1"), try key("2"))
-      #expect(first == again && first != other)
-      let answers = try #require(
-        try JSONSerialization.jsonObject(with: first) as? [[String: Any]])
-      #expect(answers.compactMap { $0["number"] as? Int } == Array(1...12))
-      #expect(Set(answers.compactMap { $0["record"] as? String }).count == 12)
-      #expect(Set(answers.compactMap { $0["real"] as? String }).count == 2)
-      #expect(Set(answers.compactMap { $0["lead"] as? String }) == ["II"])
     }
   }
 
