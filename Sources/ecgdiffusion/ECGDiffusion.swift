@@ -26,6 +26,12 @@ struct ECGDiffusion: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      // What was printed is written before libraries' exit handlers run, and a full disk is told.
+      guard fflush(nil) == 0 else {
+        FileHandle.standardError.write(
+          Data("ecgdiffusion: standard output cannot be written (error \(errno))\n".utf8))
+        Foundation.exit(74)
+      }
     } catch {
       // Help comes as an error too.
       guard exitCode(for: error) != .success else { exit(withError: error) }

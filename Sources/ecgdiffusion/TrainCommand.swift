@@ -94,6 +94,20 @@ struct TrainingOptions: ParsableArguments {
   }
 }
 
+/// How a network is stepped, where a flag says so.
+struct DescentOptions: ParsableArguments {
+  @Option(help: "Steps.") var steps: Int?
+  @Option(help: "Recordings in a batch.") var batch: Int?
+  @Option(help: "The learning rate at its highest.") var learningRate: Double?
+
+  /// Puts what was given in the place of what a file or the defaults say.
+  func replace(in descent: inout TrainingSettings.Descent) {
+    descent.steps = steps ?? descent.steps
+    descent.batch = batch ?? descent.batch
+    descent.learningRate = learningRate ?? descent.learningRate
+  }
+}
+
 /// `ecgdiffusion train autoencoder`.
 struct TrainAutoencoderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -101,15 +115,11 @@ struct TrainAutoencoderCommand: ParsableCommand {
     discussion: "A run that was stopped goes on from its newest checkpoint with the same command.")
 
   @OptionGroup var options: TrainingOptions
-  @Option(help: "Steps.") var steps: Int?
-  @Option(help: "Recordings in a batch.") var batch: Int?
-  @Option(help: "The learning rate at its highest.") var learningRate: Double?
+  @OptionGroup var descent: DescentOptions
 
   func run() throws {
     var settings = try options.settings()
-    if let steps { settings.autoencoder.descent.steps = steps }
-    if let batch { settings.autoencoder.descent.batch = batch }
-    if let learningRate { settings.autoencoder.descent.learningRate = learningRate }
+    descent.replace(in: &settings.autoencoder.descent)
     let folder = try PreparedFolder(path: options.data)
     let stage = try AutoencoderStage(
       settings, folder, tokenWidth: StatementTable.width, on: options.place())
@@ -134,16 +144,12 @@ struct TrainDenoiserCommand: ParsableCommand {
 
   @OptionGroup var options: TrainingOptions
   @Option(help: "What 'train autoencoder' wrote: best.safetensors.") var autoencoder: String
-  @Option(help: "Steps.") var steps: Int?
-  @Option(help: "Recordings in a batch.") var batch: Int?
-  @Option(help: "The learning rate at its highest.") var learningRate: Double?
+  @OptionGroup var descent: DescentOptions
   @Option(help: "Factor of the simulator's term, L_Euler.") var physicsWeight: Double?
 
   func run() throws {
     var settings = try options.settings()
-    if let steps { settings.denoiser.descent.steps = steps }
-    if let batch { settings.denoiser.descent.batch = batch }
-    if let learningRate { settings.denoiser.descent.learningRate = learningRate }
+    descent.replace(in: &settings.denoiser.descent)
     if let physicsWeight { settings.denoiser.physics.euler = physicsWeight }
     let folder = try PreparedFolder(path: options.data)
     let stage = try DenoiserStage(

@@ -62,9 +62,10 @@ import Testing
     #expect(prepared.standardOutput.contains("lead is flat: A0000 A0001"))
 
     // Checkpoints at every second step: the kill comes between some.
-    let plan = try Shell.run(
-      Program.path,
-      ["train", "autoencoder", "--data", folder + "/prepared", "--output", "-", "--dry-run"])
+    let plan = try Program.run(
+      "train", "autoencoder", "--data", folder + "/prepared", "--output", "-", "--dry-run",
+      "--threads", "1", "--device", "cpu")
+    try #require(plan.status == 0, "\(plan.standardError)")
     let text = plan.standardOutput
       .replacingOccurrences(of: "\"checkpointEvery\" : 500", with: "\"checkpointEvery\" : 2")
       .replacingOccurrences(of: "\"columns\" : 64", with: "\"columns\" : 24")
