@@ -22,19 +22,22 @@ struct FitBench {
   init(folder: String, count: Int, reading: RecordOptions) throws {
     let records = try FitFolder.records(in: folder)
     let taken = min(count, records.count)
-    var (beats, skipped) = ([Beat](), 0)
+    var (beats, reasons) = ([Beat](), [String]())
     for index in 0..<taken {
-      if let beat = try? Self.beat(records[index * records.count / taken], index, reading) {
-        beats.append(beat)
-      } else {
-        skipped += 1
+      do {
+        beats.append(try Self.beat(records[index * records.count / taken], index, reading))
+      } catch {
+        reasons.append("\(error)")
       }
     }
     guard !beats.isEmpty else {
-      throw Failure(.badInput, "\(folder): none of \(taken) records has a beat to fit")
+      throw Failure(
+        .badInput,
+        "\(folder): none of \(taken) records has a beat to fit; of the first: "
+          + (reasons.first ?? "there is none"))
     }
     self.beats = beats
-    self.skipped = skipped
+    skipped = reasons.count
   }
 
   private static func beat(
@@ -43,8 +46,12 @@ struct FitBench {
     let recording = try reading.read(record)
     let average = try AverageBeat(averaging: BeatCutter(recording, channels: nil))
     let beat = average.withoutFlatLeads().beat
-    return Beat(
-      timing: try BeatTiming(beat), millivolts: beat.millivolts[index % beat.millivolts.count])
+    let timing = try BeatTiming(beat)
+    // A beat too short for the most kernels is no beat to compare.
+    for count in kernels {
+      _ = try LeadFitter(timing: timing, options: FitOptions(kernelCount: count))
+    }
+    return Beat(timing: timing, millivolts: beat.millivolts[index % beat.millivolts.count])
   }
 
   /// Fits all beats with one effort.

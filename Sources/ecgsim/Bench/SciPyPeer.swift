@@ -29,7 +29,7 @@ enum SciPyPeer {
 
   /// Fits in Python: kernels enter one by one at the largest residual, all are refined after each.
   ///
-  /// Method `lm` with an analytic Jacobian. The first start puts them in with the widths of a QRS
+  /// The model has a baseline as ecgsim's has. Method `lm` with an analytic Jacobian. The first start puts them in with the widths of a QRS
   /// complex, then of a T wave; the others draw each width from 5 to 60 ms.
   static let script = """
     import json, sys, time
@@ -42,16 +42,16 @@ enum SciPyPeer {
     job = json.load(open(sys.argv[1]))
     rng = np.random.default_rng(0)
     def parts(p, t):
-        a, m, b = p[0::3, None], p[1::3, None], p[2::3, None]
+        a, m, b = p[1::3, None], p[2::3, None], p[3::3, None]
         d = (t - m) / b
         return a, b, d, np.exp(-d * d / 2)
     def model(p, t):
         a, b, d, g = parts(p, t)
-        return (a * g).sum(0)
+        return p[0] + (a * g).sum(0)
     def jacobian(p, t):
         a, b, d, g = parts(p, t)
         j = np.empty((len(p), len(t)))
-        j[0::3], j[1::3], j[2::3] = g, a * g * d / b, a * g * d * d / b
+        j[0], j[1::3], j[2::3], j[3::3] = 1, g, a * g * d / b, a * g * d * d / b
         return j.T
     def refine(p, t, y, most):
         try:
@@ -67,9 +67,9 @@ enum SciPyPeer {
     out = {"version": scipy.__version__, "greedyPRD": [], "greedyMilliseconds": [],
            "bestPRD": [], "bestMilliseconds": []}
     def greedy(widths, t, y):
-        p = np.empty(0)
+        p = np.array([np.median(y)])
         for width in widths:
-            left = y - model(p, t) if len(p) else y
+            left = y - model(p, t)
             i = int(np.argmax(np.abs(left)))
             p = refine(np.append(p, [left[i], t[i], width]), t, y, 60)
         return prd(p, t, y)
