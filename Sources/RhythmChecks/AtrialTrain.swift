@@ -27,7 +27,7 @@ struct AtrialTrain {
   static let longestConduction = 0.45
   /// The shortest.
   static let shortestConduction = 0.08
-  /// Part of the median PP interval by which a gap may miss a whole multiple of it.
+  /// Part of the PP interval by which a gap may miss a whole multiple of it.
   private static let gapError = 0.12
   /// Time at either end of the record in which a wave may be cut, in seconds.
   private static let endTime = 0.02

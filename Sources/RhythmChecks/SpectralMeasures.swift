@@ -7,6 +7,8 @@ import RhythmLibrary
 struct SpectralMeasures {
   /// Frequencies that are looked at, in hertz.
   private static let frequencies = Array(stride(from: 0.5, through: 15, by: 0.1))
+  /// Samples a second that are looked at, at least: five times mains.
+  private static let leastRate = 250.0
   /// Half of the band about the peak, in hertz.
   private static let halfBand = 0.5
   /// Window before QRS in seconds in which a P wave would lie.
@@ -49,23 +51,30 @@ struct SpectralMeasures {
     let mean = samples.reduce(0, +) / Double(max(samples.count, 1))
     let length = min(samples.count, Int(TenSeconds.length * rate))
     guard length > 0 else { return [] }
-    let step = max(1, Int(rate / 60))
+    // Mains and muscle above half of the rate that is left would fold into the band.
+    let step = max(1, Int(rate / Self.leastRate))
     var power = [Double](repeating: 0, count: Self.frequencies.count)
     for first in stride(from: 0, through: samples.count - length, by: length) {
-      let places = stride(from: 0, to: length, by: step).filter { isOpen?[first + $0] ?? true }
+      let values = stride(from: 0, to: length, by: step).map { place -> Double in
+        guard isOpen?[first + place] ?? true else { return 0 }
+        let hann = sin(.pi * (Double(place) + 0.5) / Double(length))
+        return hann * hann * (samples[first + place] - mean)
+      }
       for (index, frequency) in Self.frequencies.enumerated() {
-        var (a, b) = (0.0, 0.0)
-        for place in places {
-          let hann = sin(.pi * (Double(place) + 0.5) / Double(length))
-          let value = hann * hann * (samples[first + place] - mean)
-          let angle = 2 * .pi * frequency * Double(place) / rate
-          a += value * cos(angle)
-          b += value * sin(angle)
-        }
-        power[index] += a * a + b * b
+        power[index] += Self.power(of: values, turn: 2 * .pi * frequency * Double(step) / rate)
       }
     }
     return power
+  }
+
+  /// |Σ x[n] exp(-i n turn)|² by Goertzel's recursion.
+  ///
+  /// Source: Goertzel, Amer Math Monthly 65:34 (1958).
+  static func power(of values: [Double], turn: Double) -> Double {
+    let factor = 2 * cos(turn)
+    var (last, before) = (0.0, 0.0)
+    for value in values { (last, before) = (value + factor * last - before, last) }
+    return last * last + before * before - factor * last * before
   }
 
   private static func peak(_ power: [Double]) -> Double? {

@@ -84,7 +84,7 @@ struct WaveTemplate {
   /// Centres of stretches that stand out and are as long as P waves.
   private static func stretches(_ residual: VentricularResidual) -> [Int] {
     let (size, rate) = (residual.size, residual.samplingRate)
-    // A P wave in the tenth highest hundredth: what a beat leaves of itself may be higher.
+    // The highest three hundredths may be what beats leave of themselves.
     let sorted = size.sorted()
     let top = sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * 97 / 100)]
     guard top > 0 else { return [] }

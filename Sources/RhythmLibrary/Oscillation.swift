@@ -2,10 +2,11 @@
 ///
 /// s(t) = Σₙ (2/nπ) [a + Δa sin(2π f_a t + φ_a)] sin(n θ(t)) for n = 1 … N, with
 /// θ(t) = 2π f t + (Δf/f_f) sin(2π f_f t + φ_f) + φ: a saw-tooth of N harmonics, or a sine. Ranges and
-/// phases are drawn once a record. Source: the f waves of Stridh and Sörnmo (2001), as simECG 2022 uses
-/// them and as restated in this project's physiology notes.
+/// phases are drawn once a record. Source: the f waves of Stridh and Sörnmo, IEEE Trans Biomed Eng 48:105
+/// (2001), as simECG 2022 uses them.
 public struct Oscillation: Sendable, Equatable {
-  /// Height a in every source of the beat's basis, in millivolts.
+  /// The a of the formula in every source of the beat's basis, in millivolts: the fundamental alone is
+  /// a sine of 2a/π.
   public var amplitudes: [Double]
   /// Frequency f in hertz; all oscillations of a record lie at one share of their ranges.
   public var frequency: ClosedRange<Double>

@@ -1,8 +1,7 @@
 /// How intervals follow the heart rate.
 ///
-/// Source: simECG 2022, Bender et al. and Karhinoja et al., its parameter document, as restated in
-/// this project's physiology notes; only the ratio of two QT values is used, so a preset keeps its
-/// own QT at the rate at which it is stated.
+/// Source: simECG 2022 (Bender et al.; Karhinoja et al., its parameter document). Only the ratio of two
+/// QT values is used, so a preset keeps its own QT at the rate at which it is stated.
 public enum RateLaws {
   /// QT in seconds at an RR interval in seconds: 0.49 − 0.09/RR, hyperbolic.
   ///

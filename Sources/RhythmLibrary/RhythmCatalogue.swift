@@ -42,14 +42,15 @@ public struct RhythmCatalogue: Sendable {
   /// A rhythm that every catalogue has.
   private static let plainest = "sinus-rhythm"
 
-  /// The three names that share most pairs of letters with a word.
+  /// The three names that share most pairs of letters with a word; fewer if there are not so many.
   private func nearest(to word: String) -> [String] {
     func pairs(_ word: String) -> Set<String> {
       Set(zip(word, word.dropFirst()).map { "\($0)\($1)" })
     }
     let wanted = pairs(word)
     let shared = names.map { (name: $0, count: wanted.intersection(pairs($0)).count) }
-    return shared.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(3).map(\.name)
+    return shared.filter { $0.count > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+      .prefix(3).map(\.name)
   }
 
   /// One rhythm.
@@ -58,11 +59,12 @@ public struct RhythmCatalogue: Sendable {
   ///   file.
   public func rhythm(named name: String) throws(RhythmError) -> Rhythm {
     guard rhythmFiles[name] != nil else {
+      let nearest = nearest(to: name)
       throw RhythmError(
         code: .unknownRhythm,
         message:
-          "there is no rhythm '\(name)' among the \(names.count) known, such as \(Self.plainest); "
-          + "nearest to it are \(nearest(to: name).joined(separator: ", "))")
+          "there is no rhythm '\(name)' among the \(names.count) known, such as \(Self.plainest)"
+          + (nearest.isEmpty ? "" : "; nearest to it are \(nearest.joined(separator: ", "))"))
     }
     let value = try resolved(name, seen: [])
     try checkParents(value, of: name)
