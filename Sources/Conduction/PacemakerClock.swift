@@ -29,7 +29,7 @@ struct PacemakerClock {
 
   init(_ pacing: Pacing, ratePerMinute: Double) {
     self.pacing = pacing
-    interval = 60 / ratePerMinute
+    interval = 60 / (pacing.lowerRatePerMinute ?? ratePerMinute)
   }
 
   func ticket(of timer: Timer) -> Int { tickets[timer.rawValue] }

@@ -43,7 +43,9 @@ struct SinusState {
   var beatsToArrest: Int?
 
   init(_ node: SinusNode?, ratePerMinute: Double, using random: inout Philox) {
-    interval = 60 / (node?.perMinute.map { random.uniform(in: $0) } ?? ratePerMinute)
+    interval =
+      60
+      / (node?.perMinute.map { random.uniform(in: $0) } ?? ratePerMinute * (node?.timesRate ?? 1))
     beatsToArrest = node?.arrest.map { Int.random(in: $0.every, using: &random) }
   }
 }

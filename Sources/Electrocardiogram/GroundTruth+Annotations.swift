@@ -3,7 +3,8 @@ extension GroundTruth {
   ///
   /// Waves are `(`, peak, `)` with the wave's kind as number (0 P, 1 QRS, 2 T), as delineated data sets
   /// write them; the peak of QRS carries the beat's type. A pulse is a note `"` whose text gives its
-  /// chamber, true time and width. The rhythm is a `+` at sample 0.
+  /// chamber, true time and width. The rhythm is a `+` at sample 0; flutter and fibrillation of the
+  /// ventricles last from a `[` there to a `]` at the last sample.
   ///
   /// - Parameters:
   ///   - samplingRate: Samples a second.
@@ -23,6 +24,8 @@ extension GroundTruth {
       add(wave?.offset, ")", number: number)
     }
     if !rhythmAnnotation.isEmpty { add(0, "+", text: rhythmAnnotation) }
+    let isFibrillation = ["(VF", "(VFL"].contains(rhythmAnnotation)
+    if isFibrillation { add(0, "[") }
     for wave in pWaves { add(wave, "p", number: 0) }
     for beat in beats {
       add(
@@ -35,6 +38,7 @@ extension GroundTruth {
         pulse.time, "\"",
         text: "pulse \(pulse.chamber.rawValue) at \(pulse.time) s, \(pulse.width * 1000) ms")
     }
+    if isFibrillation { add(Double(sampleCount - 1) / samplingRate, "]") }
     // Swift's sort is stable, so marks at one sample keep the order above.
     return marks.sorted { $0.sample < $1.sample }
   }

@@ -58,7 +58,7 @@ public struct ParameterRecovery: Sendable {
   public init(of rhythm: Rhythm, settings: Settings = Settings(), seed: UInt64) throws {
     let grid = SampleGrid(
       rate: settings.samplingRate, count: Int(settings.duration * settings.samplingRate))
-    let single = SingleBeat(
+    let single = try SingleBeat(
       rhythm, heartRatePerMinute: rhythm.rate.defaultPerMinute,
       samplingRate: settings.samplingRate, varying: Philox(seed: seed))
     let pattern = Recording(

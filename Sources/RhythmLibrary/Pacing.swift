@@ -1,6 +1,6 @@
 public import Electrocardiogram
 
-/// The stimuli of a pacemaker; the rate is the rhythm's own, which then is the programmed rate.
+/// The stimuli of a pacemaker; unless it states a lower rate, it is programmed to the record's.
 ///
 /// A pulse is a rectangle of its true width, added to the sources after the heart is integrated and
 /// projected with them, so that limb-lead laws hold in it too. At any sampling rate its area is
@@ -44,6 +44,8 @@ public struct Pacing: Sendable, Equatable {
   public var mode: Mode
   /// The stimuli of one cycle.
   public var stimuli: [Stimulus]
+  /// Beats a minute below which it paces; `nil` is the record's rate.
+  public var lowerRatePerMinute: Double?
   /// Time from an atrial event to a ventricular pulse, in seconds.
   public var avDelay = 0.16
   /// Highest rate at which ventricular pulses follow the atria, beats a minute.

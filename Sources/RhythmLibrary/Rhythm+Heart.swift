@@ -13,20 +13,20 @@ extension Rhythm {
   ///
   /// - Parameters:
   ///   - rrInterval: The time in seconds that the ventricular phase takes for one turn.
-  ///   - ppInterval: The same for the atrial phase; `nil` takes `self.ppInterval(rrInterval:)`.
+  ///   - ppInterval: The same for the atrial phase; `nil` silences the atria.
   ///   - averageRRInterval: The interval that QT follows, where it is not `rrInterval`.
   /// - Returns: The heart in the basis of the rhythm's beat.
   /// - Precondition: the intervals are positive.
   public func heart(
-    rrInterval: Double, ppInterval: Double? = nil, averageRRInterval: Double? = nil
+    rrInterval: Double, ppInterval: Double?, averageRRInterval: Double? = nil
   ) -> Heart {
-    let pp = ppInterval ?? self.ppInterval(rrInterval: rrInterval)
+    let pp = ppInterval ?? rrInterval
     let average = averageRRInterval ?? rrInterval
     precondition(rrInterval > 0 && pp > 0 && average > 0, "RR \(rrInterval) s, PP \(pp) s")
     let shape = beat.stretched(rrInterval: average)
     let atrial = PhaseCircle(period: pp, origin: 0)
     let ventricular = PhaseCircle(period: rrInterval, origin: rPeakDelay)
-    let hasAtrialWaves = hasAtrialWaves
+    let hasAtrialWaves = ppInterval != nil
     let circles: [(PhaseCircle, (Wave) -> Bool)] = [
       (ventricular, { !$0.isAtrial }), (atrial, { $0.isAtrial && hasAtrialWaves }),
     ]
@@ -40,25 +40,4 @@ extension Rhythm {
 
   /// Seconds from the ventricular event (onset of QRS) to phase 0 of the ventricular circle.
   public var rPeakDelay: Double { beat.qrs?.peak ?? 0 }
-
-  /// Seconds from the atrial to the ventricular event; `nil` where the two are not linked.
-  public func atrioventricularDelay(rrInterval: Double) -> Double? {
-    guard case .conducted(let delay) = conduction.steady(rate, rrInterval: rrInterval) else {
-      return nil
-    }
-    return delay
-  }
-
-  /// Seconds between atrial events at a ventricular RR interval.
-  public func ppInterval(rrInterval: Double) -> Double {
-    guard case .dissociated(let ratio) = conduction.steady(rate, rrInterval: rrInterval) else {
-      return rrInterval
-    }
-    return rrInterval / ratio
-  }
-
-  /// Whether the atria take part at all.
-  public var hasAtrialWaves: Bool {
-    conduction.steady(rate, rrInterval: 60 / rate.defaultPerMinute) != .noAtrialActivity
-  }
 }

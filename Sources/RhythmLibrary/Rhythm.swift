@@ -14,11 +14,13 @@ public struct Rhythm: Sendable, Equatable {
   public var statement: String
   /// Codes in the vocabularies of published data sets.
   public var codes: DiagnosticCodes
+  /// How annotation files write it.
+  public var annotations: AnnotationCodes
   /// Rhythms whose criteria its records also meet.
   public var isA: [String]
   /// Where its shape and numbers come from.
   public var source: String
-  /// The rates at which it may be made; with pacing, the programmed rates.
+  /// The rates at which it may be made; with pacing at the record's rate, the programmed rates.
   public var rate: HeartRateRange
   /// How atria and ventricles are coupled.
   public var conduction: AtrioventricularConduction
@@ -37,8 +39,9 @@ public struct Rhythm: Sendable, Equatable {
 
   /// Creates a rhythm.
   public init(
-    name: String, title: String, statement: String, codes: DiagnosticCodes, isA: [String] = [],
-    source: String, rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
+    name: String, title: String, statement: String, codes: DiagnosticCodes,
+    annotations: AnnotationCodes = AnnotationCodes(rhythm: .N), isA: [String] = [], source: String,
+    rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
     beats: [String: BeatShape] = [:], oscillations: [Oscillation] = [], pacing: Pacing? = nil,
     variation: Variation? = nil, criteria: [Criterion]
   ) {
@@ -46,6 +49,7 @@ public struct Rhythm: Sendable, Equatable {
     self.title = title
     self.statement = statement
     self.codes = codes
+    self.annotations = annotations
     self.isA = isA
     self.source = source
     self.rate = rate
@@ -60,22 +64,11 @@ public struct Rhythm: Sendable, Equatable {
 }
 
 extension Rhythm {
-  /// Whether a pacemaker stimulates the ventricles.
-  private var pacesVentricles: Bool {
-    pacing?.stimuli.contains { $0.chamber != .atrium } ?? false
-  }
+  /// The type of its conducted beats as annotation files write it.
+  public var beatSymbol: String { annotations.beat.rawValue }
 
-  /// The type of its beats as annotation files write it: `/` paced, `N` conducted.
-  public var beatSymbol: String { pacesVentricles ? "/" : "N" }
-
-  /// The rhythm as annotation files write it: `(P` paced, `(AFIB` and `(AFL` of fibrillating and
-  /// fluttering atria, `(N` of all others.
-  public var rhythmAnnotation: String {
-    if pacesVentricles { return "(P" }
-    guard case .system(let system) = conduction else { return "(N" }
-    if system.atria.fibrillationPerSecond != nil { return "(AFIB" }
-    return system.atria.flutterPerMinute != nil ? "(AFL" : "(N"
-  }
+  /// The rhythm as annotation files write it, such as `(BII`.
+  public var rhythmAnnotation: String { "(" + annotations.rhythm.rawValue }
 }
 
 /// Codes of a rhythm in two vocabularies; an empty list means that the vocabulary has none.
@@ -92,7 +85,7 @@ public struct DiagnosticCodes: Sendable, Equatable {
   }
 }
 
-/// Ventricular rates that a rhythm spans.
+/// Rates that a rhythm spans: of its ventricles, or of its sinus node where beats are dropped or paused.
 public struct HeartRateRange: Sendable, Equatable {
   /// Lowest and highest rate, beats a minute.
   public var perMinute: ClosedRange<Double>

@@ -1,4 +1,5 @@
 import CardiacModel
+import Conduction
 public import Electrocardiogram
 import RhythmLibrary
 
@@ -27,16 +28,17 @@ extension BeatTrain {
   /// The same for a train made of a rhythm, whose beat knows where its waves lie.
   ///
   /// - Parameters:
-  ///   - rhythm: What the train was made of.
+  ///   - conduction: What the train was made of.
   ///   - duration: Length of the recording in seconds.
   /// - Returns: Every wave of which a part lies in the recording.
-  func groundTruth(of rhythm: Rhythm, duration: Double) -> GroundTruth {
+  func groundTruth(of conduction: SteadyConduction, duration: Double) -> GroundTruth {
+    let rhythm = conduction.rhythm
     let beat = rhythm.beat.stretched(rrInterval: ventricularClock.period)
     let delay = -rhythm.rPeakDelay
     return groundTruth(
-      pWave: rhythm.hasAtrialWaves ? beat.pWave : nil, qrs: beat.qrs?.later(by: delay),
+      pWave: conduction.cycle.atria == .silent ? nil : beat.pWave, qrs: beat.qrs?.later(by: delay),
       tWave: beat.tWave?.later(by: delay), duration: duration, rhythm: rhythm.name,
-      rhythmAnnotation: rhythm.rhythmAnnotation, beatSymbol: rhythm.beatSymbol)
+      rhythmAnnotation: rhythm.rhythmAnnotation, beatSymbol: conduction.cycle.symbol)
   }
 
   /// Repeats waves, in seconds from phase 0 of their circles, in every turn of these.

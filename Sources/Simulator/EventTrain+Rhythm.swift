@@ -7,7 +7,7 @@ public import RhythmLibrary
 extension EventTrain {
   /// Time constant in seconds with which QT follows the RR interval.
   ///
-  /// Source: simECG 2022, as restated in this project's physiology notes.
+  /// Source: simECG 2022.
   static let adaptationTime = 25.0
 
   /// What the event process of a rhythm did, as beats.
@@ -29,6 +29,9 @@ extension EventTrain {
     func shape(_ event: ChamberActivation) -> BeatShape {
       event.beat.flatMap { rhythm.beats[$0] } ?? rhythm.beat
     }
+    func symbol(_ event: ChamberActivation) -> String {
+      event.origin == .conducted ? rhythm.beatSymbol : event.symbol
+    }
     func swing(_ time: Double) -> HeartSwing { breath?.swing(at: time) ?? .none }
     var activations = activity.atria.map {
       Activation(time: $0.time, isAtrial: true, shape: shape($0), swing: swing($0.time))
@@ -43,7 +46,7 @@ extension EventTrain {
       activations.append(
         Activation(
           time: event.time, isAtrial: false, shape: shape(event).stretched(rrInterval: memory),
-          swing: swing(event.time), symbol: event.symbol))
+          swing: swing(event.time), symbol: symbol(event)))
     }
     let stimuli = activity.pulses.compactMap { pulse -> Stimulus? in
       guard let stimulus = rhythm.pacing?.stimuli[pulse.stimulus] else { return nil }

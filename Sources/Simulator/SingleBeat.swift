@@ -1,5 +1,5 @@
 public import CardiacModel
-import Conduction
+public import Conduction
 public import Electrocardiogram
 public import LeadProjection
 import ODESolver
@@ -36,27 +36,33 @@ public struct SingleBeat: Sendable {
   ///   - samplingRate: Samples a second.
   ///   - random: Draws patient, breath and AV delay as the rhythm says and places atria that are dissociated;
   ///     `nil` gives the rhythm's own beat, such atria with an event at the R peak.
+  /// - Throws: `UnsteadyRhythm` if no beat is like all others.
   public init(
     _ rhythm: Rhythm, heartRatePerMinute: Double, samplingRate: Double, varying random: Philox?
-  ) {
+  ) throws(UnsteadyRhythm) {
     let rr = 60 / heartRatePerMinute
     var rhythm = rhythm
     var random = random
+    var delayShare = 0.5
     if let variation = rhythm.variation, var generator = random {
       // Breathing stands still for one beat.
       let breath = Breath(variation.respiration, using: &generator)
-      rhythm.beat = rhythm.beat.drawn(from: variation.patients, using: &generator)
-        .seen(in: breath.swing(at: 0))
-      rhythm.conduction = rhythm.conduction.settingDelay(at: generator.uniform())
+      let (swing, patient) = (breath.swing(at: 0), generator)
+      rhythm.beats = rhythm.beats.mapValues {
+        var patient = patient
+        return $0.drawn(from: variation.patients, using: &patient).seen(in: swing)
+      }
+      rhythm.beat = rhythm.beat.drawn(from: variation.patients, using: &generator).seen(in: swing)
+      delayShare = generator.uniform()
       random = generator
     }
-    let conduction = SteadyConduction(
+    let conduction = try SteadyConduction(
       rhythm, rrInterval: rr, firstRPeak: Self.shareBeforeR * rr,
-      atrialShift: random?.uniform() ?? 0, duration: rr)
-    let train = BeatTrain(rhythm, conduction: conduction, duration: rr)
+      atrialShift: random?.uniform() ?? 0, delayShare: delayShare, duration: rr)
+    let train = BeatTrain(conduction, duration: rr)
     self.init(
       train: train, rrInterval: rr, samplingRate: samplingRate,
-      truth: train.groundTruth(of: rhythm, duration: rr))
+      truth: train.groundTruth(of: conduction, duration: rr))
   }
 
   /// A beat of a heart whose waves are stated at one RR interval, such as a fitted one.

@@ -33,9 +33,9 @@ import Testing
       import Simulator
 
       let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
-      let conduction = SteadyConduction(
+      let conduction = try SteadyConduction(
         rhythm, rrInterval: 1, firstRPeak: 0.4, atrialShift: 0, duration: 1)
-      let train = BeatTrain(rhythm, conduction: conduction, duration: 1)
+      let train = BeatTrain(conduction, duration: 1)
       let beat = BatchSimulator(grid: SampleGrid(rate: 500, count: 500)).simulate([train])
       print("beat", beat.count, beat.max() ?? 0)
       """.utf8

@@ -1,3 +1,4 @@
+import Conduction
 import Electrocardiogram
 import Foundation
 import RecordFiles
@@ -89,13 +90,22 @@ struct IndependentRulerTests {
     let path = folder.appending(path: "record").path
     try RecordWriter.write(record.recording, to: path, as: .wfdb)
     let instants = folder.appending(path: "instants.json")
-    let isDissociated =
-      rhythm.atrioventricularDelay(rrInterval: 1) == nil && rhythm.pacing?.mode != .DDD
     try JSONEncoder().encode(
       Instants(
-        record.truth, rrInterval: 60 / draw.heartRatePerMinute, dissociated: isDissociated)
+        record.truth, rrInterval: 60 / draw.heartRatePerMinute,
+        dissociated: Self.isDissociated(rhythm))
     ).write(to: instants)
     return try use(path, record, instants.path)
+  }
+
+  /// Whether nothing links the ventricles to P waves.
+  static func isDissociated(_ rhythm: Rhythm) -> Bool {
+    if let cycle = try? SteadyCycle(rhythm, ratePerMinute: rhythm.rate.defaultPerMinute) {
+      if case .linked = cycle.atria { return false }
+      return true
+    }
+    guard case .system(let system) = rhythm.conduction else { return false }
+    return system.sinus == nil || !system.node.conducts
   }
 
   func ruler(

@@ -82,6 +82,7 @@ import Testing
         atLeastPerMinute: 50
         source: test
         trust: textbook
+    annotations: {rhythm: N}
     """
 
   func reading(_ text: String) throws(RhythmError) -> Rhythm {

@@ -13,7 +13,7 @@ import Testing
   func kernels(
     _ wave: Wave, source: Int, rrInterval: Double
   ) -> [(time: Double, width: Double)] {
-    let heart = rhythm.heart(rrInterval: rrInterval)
+    let heart = rhythm.heart(rrInterval: rrInterval, ppInterval: rrInterval)
     let origin = wave == .P ? 0 : rhythm.rPeakDelay
     return heart.sources[source].waves.filter { $0.wave == wave }.map {
       ($0.phase * rrInterval / (2 * .pi) + origin, $0.width * rrInterval / (2 * .pi))
@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: [0.6, 0.75, 1.0])
   func qtFollowsItsLaw(rrInterval: Double) throws {
     func qt(_ rr: Double) throws -> Double {
-      let fiducials = AnalyticFiducials(rhythm.heart(rrInterval: rr))
+      let fiducials = AnalyticFiducials(rhythm.heart(rrInterval: rr, ppInterval: rr))
       let (qrs, t) = (try #require(fiducials.qrs), try #require(fiducials.tWave))
       return (try #require(t.offset) - (try #require(qrs.onset))) * rr / (2 * .pi)
     }
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func phaseZeroIsTheRPeak() throws {
-    let heart = rhythm.heart(rrInterval: 0.8)
+    let heart = rhythm.heart(rrInterval: 0.8, ppInterval: 0.8)
     let peak = try #require(AnalyticFiducials(heart).qrs?.peak)
     // Half a point of the grid of the fiducials.
     #expect(abs(peak) * 0.8 / (2 * .pi) < 2e-4)
@@ -68,6 +68,7 @@ import Testing
     // Making the heart checks the plateaus once more.
     var rhythm = rhythm
     rhythm.beat = beat
-    #expect(rhythm.heart(rrInterval: rrInterval).sources[0].plateaus.count == 2)
+    #expect(
+      rhythm.heart(rrInterval: rrInterval, ppInterval: rrInterval).sources[0].plateaus.count == 2)
   }
 }

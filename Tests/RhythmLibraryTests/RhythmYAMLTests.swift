@@ -72,6 +72,7 @@ import Testing
     rhythm.name = "written"
     rhythm.conduction = .noAtrialActivity
     #expect(try reading(rhythm.yaml) == rhythm)
-    #expect(AnalyticFiducials(rhythm.heart(rrInterval: 1)).pWave == nil)
+    #expect(AnalyticFiducials(rhythm.heart(rrInterval: 1, ppInterval: nil)).pWave == nil)
+    #expect(AnalyticFiducials(rhythm.heart(rrInterval: 1, ppInterval: 1)).pWave != nil)
   }
 }

@@ -25,6 +25,7 @@ import Testing
         atLeastPerMinute: 50
         source: test
         trust: textbook
+    annotations: {rhythm: N}
     """
 
   /// The error that reading a rhythm of some files throws.
@@ -107,6 +108,9 @@ import Testing
     Fault(
       old: "    atLeastPerMinute: 50\n", new: "", code: .missingKey, line: 16, key: "criteria[1]",
       says: "no limit"),
+    Fault(
+      old: "rhythm: N", new: "rhythm: NSR", code: .outOfRange, line: 21,
+      key: "annotations.rhythm", says: "'NSR' is none of"),
     Fault(
       old: "trust: textbook", new: "trust: sure", code: .outOfRange, line: 20,
       key: "criteria[1].trust", says: "'sure' is none of"),

@@ -19,7 +19,7 @@ import Testing
     init(_ names: [String] = ["sinus-rhythm", "stemi-anterior"]) throws {
       let catalogue = try RhythmCatalogue()
       let trains = try names.map {
-        SingleBeat(
+        try SingleBeat(
           try catalogue.rhythm(named: $0), heartRatePerMinute: 72, samplingRate: 500,
           varying: Philox(seed: 5)
         ).train
@@ -60,7 +60,8 @@ import Testing
 
   @Test func theEulerStepBecomesExactAtHighRates() throws {
     let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
-    let train = SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500, varying: nil).train
+    let train = try SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500, varying: nil)
+      .train
     let parameters = try BeatParameters([train], dataType: .float64)
     let losses = try [500.0, 1000, 2000].map { rate in
       let count = Int(0.6 * rate) + 1

@@ -28,8 +28,8 @@ import Testing
       condition = try generator.normal([2, 8], dataType: .float64)
       steps = try Tensor([Int64(100), 400])
       let rhythm = try RhythmCatalogue().rhythm(named: "sinus-rhythm")
-      let trains = (0..<2).map {
-        SingleBeat(
+      let trains = try (0..<2).map {
+        try SingleBeat(
           rhythm, heartRatePerMinute: 70, samplingRate: 500, varying: Philox(seed: UInt64($0))
         ).train
       }

@@ -26,30 +26,32 @@ import Testing
 
   /// A rhythm at a constant rate as events.
   func steady(
-    _ rhythm: Rhythm, _ conduction: SteadyConduction, duration: Double, breath: Breath? = nil
+    _ conduction: SteadyConduction, duration: Double, breath: Breath? = nil
   ) -> EventTrain {
+    let cycle = conduction.cycle
     var activity = ElectricalActivity()
     activity.atria = conduction.atrialEvents.map { ChamberActivation(time: $0, origin: .sinus) }
     activity.ventricles = conduction.ventricularEvents.map {
-      ChamberActivation(time: $0, origin: .conducted, symbol: rhythm.beatSymbol)
+      ChamberActivation(time: $0, origin: .paced, symbol: cycle.symbol)
     }
     var train = EventTrain(
-      rhythm, activity: activity, rrInterval: conduction.ventricularClock.period, breath: breath)
-    train.stimuli = conduction.pulses(of: rhythm, duration: duration).map {
+      conduction.rhythm, activity: activity, rrInterval: conduction.ventricularClock.period,
+      breath: breath)
+    train.stimuli = conduction.pulses(duration: duration).map {
       Stimulus(pulse: $0.pulse, amplitudes: $0.amplitudes)
     }
     return train
   }
 
-  @Test(arguments: try RhythmCatalogue().rhythms().filter(\.oscillations.isEmpty).map(\.name))
+  @Test(arguments: try RhythmCatalogue().steadyNames())
   func atAConstantRateItIsTheBeatTrain(name: String) throws {
     let rhythm = try RhythmCatalogue().rhythm(named: name)
     let grid = SampleGrid(rate: 500, count: 2000)
-    let conduction = SteadyConduction(
+    let conduction = try SteadyConduction(
       rhythm, rrInterval: 60 / rhythm.rate.defaultPerMinute, firstRPeak: 0.4, atrialShift: 0.3,
       duration: 4)
-    let events = steady(rhythm, conduction, duration: 4)
-    let beats = BeatTrain(rhythm, conduction: conduction, duration: 4)
+    let events = steady(conduction, duration: 4)
+    let beats = BeatTrain(conduction, duration: 4)
     let difference =
       zip(leads(events, grid), BatchSimulator(grid: grid).simulate([beats]))
       .map { abs($0 - Double($1)) }.max() ?? 1
@@ -58,7 +60,7 @@ import Testing
     let (a, b) = (
       events.groundTruth(duration: 4, rhythm: name, rhythmAnnotation: "(N"),
       beats.groundTruth(
-        duration: 4, rhythm: name, rhythmAnnotation: "(N", beatSymbol: rhythm.beatSymbol)
+        duration: 4, rhythm: name, rhythmAnnotation: "(N", beatSymbol: conduction.cycle.symbol)
     )
     #expect(a.beats.count == b.beats.count && a.pWaves.count == b.pWaves.count)
     for (a, b) in zip(a.beats, b.beats) {
@@ -72,38 +74,25 @@ import Testing
     for (a, b) in zip(a.pWaves, b.pWaves) { #expect(abs((a.onset ?? 9) - (b.onset ?? -9)) < 1e-3) }
   }
 
-  /// Rhythms in which every beat is as the one before: nothing is blocked, and a pacemaker that paces
-  /// the ventricles alone always captures.
-  static func steadyNames() throws -> [String] {
-    try RhythmCatalogue().rhythms().filter { rhythm in
-      if let pacing = rhythm.pacing {
-        return pacing.mode == .VVI && pacing.capture == nil && pacing.sensing == 1
-      }
-      guard case .system(let system) = rhythm.conduction else { return true }
-      return system.bundle.conducted == nil && system.bundle.refractoryTime < 0.5
-        && system.node.recoveryDelay == 0 && system.atria.fibrillationPerSecond == nil
-        && rhythm.oscillations.isEmpty && rhythm.beats.isEmpty
-    }.map(\.name)
-  }
-
   /// What `beat` makes is a cycle of the record that the event process makes at the same rate.
-  @Test(arguments: try steadyNames())
+  @Test(arguments: try RhythmCatalogue().steadyNames())
   func aSingleBeatIsACycleOfASteadyRecord(name: String) throws {
     var rhythm = try RhythmCatalogue().rhythm(named: name)
     let rate = rhythm.rate.defaultPerMinute
     let rr = 60 / rate
-    // The sinus node of a record that neither breathes nor pauses, and the middle of its delays.
+    // The sinus node of a record that does not breathe, and the middle of its delays.
     var system = rhythm.conduction.settingDelay(at: 0.5)
       .system(ratePerMinute: rate, isPaced: rhythm.pacing != nil)
     system.sinus?.respiratorySwing = 0
     system.sinus?.slowSwing = 0
     system.sinus?.jitter = 0
-    system.sinus?.arrest = nil
     for index in system.foci.indices {
       guard case .automatic(let perMinute, _) = system.foci[index].timing else { continue }
       system.foci[index].timing = .automatic(perMinute: perMinute, jitter: 0)
     }
-    if rhythm.atrioventricularDelay(rrInterval: rr) == nil {
+    let conduction = try SteadyConduction(
+      rhythm, rrInterval: rr, firstRPeak: 0, atrialShift: 0, duration: rr)
+    if case .free = conduction.cycle.atria {
       // Dissociated P waves lie anywhere: only the ventricles can be compared.
       var kernels = rhythm.beat.kernels
       kernels[.P] = nil
@@ -113,18 +102,24 @@ import Testing
     }
     var random = Philox(seed: 1)
     let activity = ConductionEngine.run(
-      system, pacing: rhythm.pacing, ratePerMinute: rate, duration: 10, using: &random)
+      system, pacing: rhythm.pacing, ratePerMinute: rate, duration: 20, using: &random)
     var record = EventTrain(rhythm, activity: activity, rrInterval: rr)
     let event = try #require(activity.ventricles.first { $0.time > 5 }).time
     // The record's clock is moved to where the beat's R peak is.
-    let shift = SingleBeat.shareBeforeR * rr - rhythm.rPeakDelay - event
+    let shift = SingleBeat.shareBeforeR * rr - conduction.rhythm.rPeakDelay - event
     for index in record.activations.indices { record.activations[index].time += shift }
     for index in record.stimuli.indices { record.stimuli[index].pulse.time += shift }
-    let beat = SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: 500, varying: nil)
+    let beat = try SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: 500, varying: nil)
     let single = BatchSimulator(grid: beat.grid).simulate([beat.train])
     let worst = zip(leads(record, beat.grid), single).map { abs($0 - Double($1)) }.max() ?? 1
     // Single precision, as in a steady train.
     #expect(worst < 1e-5, "\(name): \(worst) mV")
+    // And so is its truth.
+    let truth = record.groundTruth(
+      duration: rr, rhythm: name, rhythmAnnotation: rhythm.rhythmAnnotation)
+    let peaks = truth.beats.filter { (0..<rr).contains($0.rPeak) }
+    #expect(peaks.map(\.symbol) == beat.truth.beats.map(\.symbol))
+    #expect(truth.pacingPulses.count == beat.truth.pacingPulses.count)
     #expect(single.contains { abs($0) > 0.3 })
   }
 
@@ -135,7 +130,7 @@ import Testing
       return
     }
     let intervals = try (0..<40).map { record -> Double in
-      let beat = SingleBeat(
+      let beat = try SingleBeat(
         rhythm, heartRatePerMinute: 70, samplingRate: 250,
         varying: Philox(seed: 3, record: UInt32(record)))
       let (p, qrs) = (try #require(beat.truth.pWaves.first), try #require(beat.truth.beats.first))
@@ -191,10 +186,10 @@ import Testing
     var random = Philox(seed: 5)
     let breath = Breath(
       Respiration(size: 0.1, axis: 0.1, perMinute: 15...15), using: &random)
-    let conduction = SteadyConduction(
+    let conduction = try SteadyConduction(
       rhythm, rrInterval: 0.8, firstRPeak: 0.4, atrialShift: 0, duration: 20)
     func train(_ breath: Breath?) -> EventTrain {
-      steady(rhythm, conduction, duration: 20, breath: breath)
+      steady(conduction, duration: 20, breath: breath)
     }
     let (still, moved) = (train(nil), train(breath))
     func truth(_ train: EventTrain) -> GroundTruth {

@@ -24,19 +24,6 @@ extension AtrioventricularConduction {
       return ConductionSystem(sinus: nil, foci: isPaced ? [] : [driver])
     }
   }
-
-  /// The simple way that single beats of a system follow at an RR interval in seconds.
-  func steady(_ rate: HeartRateRange, rrInterval: Double) -> AtrioventricularConduction {
-    guard case .system(let system) = self else { return self }
-    guard let sinus = system.sinus else { return .noAtrialActivity }
-    if system.node.conducts, let delay = system.pathway?.delay { return .conducted(delay: delay) }
-    if system.node.conducts {
-      return .conducted(
-        delay: system.node.delay(system.node.delay.middle, rrInterval: rrInterval))
-    }
-    let atrialRate = sinus.perMinute?.middle ?? rate.defaultPerMinute
-    return .dissociated(atrialRateRatio: atrialRate / rate.defaultPerMinute)
-  }
 }
 
 extension AtrioventricularConduction {
@@ -51,9 +38,4 @@ extension AtrioventricularConduction {
     system.node.delay = delay...delay
     return .system(system)
   }
-}
-
-extension ClosedRange<Double> {
-  /// Half way between the ends.
-  var middle: Double { (lowerBound + upperBound) / 2 }
 }

@@ -37,8 +37,10 @@ public struct ConductionSystem: Sendable, Equatable {
 
 /// The clock of a healthy heart.
 public struct SinusNode: Sendable, Equatable {
-  /// Beats a minute; `nil` takes the rate of the record.
+  /// Beats a minute; `nil` goes by the rate of the record.
   public var perMinute: ClosedRange<Double>?
+  /// Beats for each of the record's rate, where it has no rate of its own: 2 under a block of 2:1.
+  public var timesRate = 1.0
   /// Swing of the interval with a breath, to either side.
   public var respiratorySwing: Double
   /// Swing of the interval with the waves of blood pressure at 0.1 Hz, to either side.
@@ -163,8 +165,7 @@ public struct AtrioventricularNode: Sendable, Equatable {
 
 /// How PQ shortens with the RR interval of a record: d for RR ≥ R, d − m (R − RR) below.
 ///
-/// The form is that of simECG 2022 (R 0.52 s and m 0.358 at the onset of exercise, 0.43 s and 0.470 in
-/// recovery), as restated in this project's physiology notes.
+/// Source: simECG 2022 (R 0.52 s and m 0.358 at the onset of exercise, 0.43 s and 0.470 in recovery).
 public struct DelayFall: Sendable, Equatable {
   /// The interval R in seconds below which the delay shortens.
   public var below: Double

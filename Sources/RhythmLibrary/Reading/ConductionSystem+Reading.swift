@@ -52,10 +52,14 @@ extension SinusNode {
     let map = try MappingReader(
       value,
       keys: [
-        "rangePerMinute", "respiratorySwingMilliseconds", "slowSwingMilliseconds",
+        "rangePerMinute", "timesRate", "respiratorySwingMilliseconds", "slowSwingMilliseconds",
         "jitterMilliseconds", "conductionMilliseconds", "arrest",
       ])
     self.init(perMinute: try map.range("rangePerMinute", in: 15...250, unit: "/min"))
+    if perMinute != nil {
+      try map.refuse("timesRate", because: "'rangePerMinute' says how fast the node is")
+    }
+    timesRate = try map.find("timesRate")?.number(in: 1...10) ?? timesRate
     respiratorySwing =
       try map.seconds("respiratorySwingMilliseconds", in: 0...400) ?? respiratorySwing
     slowSwing = try map.seconds("slowSwingMilliseconds", in: 0...400) ?? slowSwing

@@ -8,7 +8,7 @@ extension Rhythm {
   static let identityKeys = ["schema", "title", "statement", "codes", "is_a", "source", "criteria"]
   /// Keys that a rhythm takes over from the one that it extends.
   static let inheritedKeys = [
-    "rate", "conduction", "beat", "beats", "oscillations", "pacing", "variation",
+    "annotations", "rate", "conduction", "beat", "beats", "oscillations", "pacing", "variation",
   ]
 
   /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
@@ -25,6 +25,7 @@ extension Rhythm {
       title: try map.require("title").text(),
       statement: try map.require("statement").text(),
       codes: try DiagnosticCodes(map.require("codes")),
+      annotations: try AnnotationCodes(map.require("annotations")),
       isA: try map.find("is_a")?.list { value throws(RhythmError) in try value.text() } ?? [],
       source: try map.require("source").text(),
       rate: try HeartRateRange(map.require("rate")),
@@ -92,6 +93,15 @@ extension DiagnosticCodes {
   }
 }
 
+extension AnnotationCodes {
+  fileprivate init(_ value: YAMLValue) throws(RhythmError) {
+    let map = try MappingReader(value, keys: ["rhythm", "beat"])
+    self.init(
+      rhythm: try map.require("rhythm").choice(),
+      beat: try map.find("beat").map { value throws(RhythmError) in try value.choice() } ?? .N)
+  }
+}
+
 extension HeartRateRange {
   /// Beats a minute that a heart can be asked for.
   private static let possible = 15.0...350.0
@@ -141,7 +151,7 @@ extension Pacing {
     let map = try MappingReader(
       value,
       keys: [
-        "mode", "stimuli", "avDelayMilliseconds", "upperRatePerMinute",
+        "mode", "stimuli", "lowerRatePerMinute", "avDelayMilliseconds", "upperRatePerMinute",
         "atrialRefractoryMilliseconds", "sensedPercent", "failureEveryPulses", "atrialBeat",
         "ventricularBeat",
       ])
@@ -157,6 +167,7 @@ extension Pacing {
           width: try map.require("widthMilliseconds").number(in: 0.1...2, unit: "ms") / 1000,
           amplitudes: try basis.amplitudes(map, limit: 700))
       })
+    lowerRatePerMinute = try map.find("lowerRatePerMinute")?.number(in: 20...150, unit: "/min")
     for key in ["avDelayMilliseconds", "upperRatePerMinute", "atrialRefractoryMilliseconds"]
     where mode != .DDD {
       try map.refuse(key, because: "only DDD links the chambers")

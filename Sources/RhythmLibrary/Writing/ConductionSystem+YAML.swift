@@ -27,7 +27,10 @@ extension SinusNode {
       ])
     }
     return YAMLWriter.mapping(
-      [("rangePerMinute", perMinute.map(YAMLWriter.range)), ("arrest", arrest)],
+      [
+        ("rangePerMinute", perMinute.map(YAMLWriter.range)),
+        ("timesRate", timesRate == 1 ? nil : timesRate.plain), ("arrest", arrest),
+      ],
       milliseconds: [
         ("respiratorySwingMilliseconds", respiratorySwing), ("slowSwingMilliseconds", slowSwing),
         ("jitterMilliseconds", jitter), ("conductionMilliseconds", conductionTime),

@@ -11,6 +11,7 @@ extension Rhythm {
     writer.line(0, "title: \(YAMLWriter.scalar(title))")
     writer.line(0, "statement: \(YAMLWriter.scalar(statement))")
     writer.line(0, "codes: \(codes.yaml)")
+    writer.line(0, "annotations: \(annotations.yaml)")
     if !isA.isEmpty { writer.line(0, "is_a: \(YAMLWriter.list(isA.map(YAMLWriter.scalar)))") }
     writer.line(0, "source: \(YAMLWriter.scalar(source))")
     writer.line(0, "rate: \(rate.yaml)")
@@ -36,6 +37,13 @@ extension DiagnosticCodes {
   fileprivate var yaml: String {
     let quoted = { (codes: [String]) in YAMLWriter.list(codes.map { "\"\($0)\"" }) }
     return YAMLWriter.mapping([("scp", quoted(scp)), ("snomed", quoted(snomed))])
+  }
+}
+
+extension AnnotationCodes {
+  fileprivate var yaml: String {
+    YAMLWriter.mapping(
+      [("rhythm", rhythm.rawValue)] + (beat == .N ? [] : [("beat", beat.rawValue)]))
   }
 }
 
@@ -108,6 +116,9 @@ extension Pacing {
   fileprivate func write(to writer: inout YAMLWriter, basis: Heart.Basis) {
     writer.line(0, "pacing:")
     writer.line(1, "mode: \(mode.rawValue)")
+    if let lowerRatePerMinute {
+      writer.line(1, "lowerRatePerMinute: \(lowerRatePerMinute.plain)")
+    }
     if mode == .DDD {
       writer.line(1, "avDelayMilliseconds: \(YAMLWriter.milliseconds(avDelay))")
       writer.line(1, "upperRatePerMinute: \(upperRatePerMinute.plain)")

@@ -1,4 +1,5 @@
 import CardiacModel
+import Conduction
 import Electrocardiogram
 import Fitting
 import LeadProjection
@@ -16,7 +17,7 @@ struct BeatMaker: Sendable {
   let leads: [Lead]
   /// Whether each P wave belongs to the QRS that follows, so that there is a PR interval.
   let isConducted: Bool
-  private let make: @Sendable (Philox?) -> SingleBeat
+  private let make: @Sendable (Philox?) throws -> SingleBeat
 
   /// Prepares for beats of a source.
   ///
@@ -27,10 +28,10 @@ struct BeatMaker: Sendable {
     let rate = heartRatePerMinute ?? source.defaultRatePerMinute
     switch source {
     case .rhythm(let rhythm):
-      try Self.check(rate, of: rhythm)
-      isConducted = rhythm.atrioventricularDelay(rrInterval: 60 / rate) != nil
+      let cycle = try Self.cycle(of: rhythm, at: rate)
+      if case .linked = cycle.atria { isConducted = true } else { isConducted = false }
       make = {
-        SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: samplingRate, varying: $0)
+        try SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: samplingRate, varying: $0)
       }
     case .fit(let fit, _):
       isConducted = true
@@ -43,21 +44,15 @@ struct BeatMaker: Sendable {
           samplingRate: samplingRate, truth: beat.truth)
       }
     }
-    let first = make(nil)
+    let first = try make(nil)
     grid = first.grid
     leads = first.train.leads
   }
 
   /// One beat; a rhythm's is varied by the numbers that it draws.
-  func beat(varying random: Philox?) -> SingleBeat { make(random) }
+  func beat(varying random: Philox?) throws -> SingleBeat { try make(random) }
 
-  private static func check(_ rate: Double, of rhythm: Rhythm) throws {
-    guard rhythm.oscillations.isEmpty else {
-      throw Failure(
-        .badUse,
-        "\(rhythm.name) has waves that never rest, which no single beat holds; 'ecgsim rhythms check "
-          + "\(rhythm.name)' simulates records of it")
-    }
+  private static func cycle(of rhythm: Rhythm, at rate: Double) throws -> SteadyCycle {
     let range = rhythm.rate.perMinute
     guard range.contains(rate) else {
       throw Failure(
@@ -65,6 +60,12 @@ struct BeatMaker: Sendable {
         "\(rhythm.name) has \(range.lowerBound.formatted(0)) to \(range.upperBound.formatted(0)) "
           + "beats a minute, not \(rate.formatted(1)); ask for a rate in that range or see "
           + "'ecgsim rhythms'")
+    }
+    do {
+      return try SteadyCycle(rhythm, ratePerMinute: rate)
+    } catch {
+      throw Failure(
+        .badUse, "\(error); 'ecgsim rhythms check \(rhythm.name)' simulates records of it")
     }
   }
 }

@@ -37,7 +37,7 @@ struct BeatRun: Sendable {
     var engine: BatchSimulator?
     return try numbers.map { number in
       let maker = maker(of: number)
-      let beat = maker.beat(
+      let beat = try maker.beat(
         varying: varies ? Philox(seed: seed, record: UInt32(number)) : nil)
       if engine?.grid != beat.grid { engine = BatchSimulator(grid: beat.grid) }
       return try SimulatedBeat(

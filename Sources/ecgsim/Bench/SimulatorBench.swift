@@ -1,4 +1,5 @@
 import CardiacModel
+import Conduction
 import Electrocardiogram
 import Foundation
 import ODESolver
@@ -43,8 +44,10 @@ enum SimulatorBench {
   static func dipoleTrains() -> [BeatTrain] { trains(basis: .dipole, kernels: adultKernels) }
 
   /// One beat of a preset at 60 bpm, pulses included.
-  static func trains(of rhythm: Rhythm) -> [BeatTrain] {
-    [SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500, varying: nil).train]
+  ///
+  /// - Throws: `UnsteadyRhythm` if no beat is like all others.
+  static func trains(of rhythm: Rhythm) throws(UnsteadyRhythm) -> [BeatTrain] {
+    [try SingleBeat(rhythm, heartRatePerMinute: 60, samplingRate: 500, varying: nil).train]
   }
 
   /// Times the batch engine writing beats into memory.

@@ -21,9 +21,9 @@ enum DemoFigures {
       try panels.map { panel in
         let rhythm = try catalogue.rhythm(named: panel.rhythm)
         let rr = 60 / rhythm.rate.defaultPerMinute
-        let conduction = SteadyConduction(
+        let conduction = try SteadyConduction(
           rhythm, rrInterval: rr, firstRPeak: 0.45 * rr, atrialShift: 0.3, duration: duration)
-        let train = BeatTrain(rhythm, conduction: conduction, duration: duration)
+        let train = BeatTrain(conduction, duration: duration)
         let leads = BatchSimulator(grid: grid).simulate([train])
         let row = train.leads.firstIndex(of: panel.lead) ?? 0
         return FourPanels.Panel(
