@@ -172,7 +172,7 @@ let package = Package(
       ]),
     library(
       "Conduction", ["RhythmLibrary", "CardiacModel", "Electrocardiogram", "RandomNumbers"]),
-    library("Noise", ["Electrocardiogram", "RandomNumbers"]),
+    library("Noise", ["Electrocardiogram", "RandomNumbers", "CNoiseKernels"]),
     library("LeadProjection", ["Electrocardiogram", "LinearAlgebra"]),
     library(
       "RhythmLibrary", ["CardiacModel", "Electrocardiogram", "Yams"], plugins: [embed]),
@@ -195,6 +195,7 @@ let package = Package(
     .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
     .target(name: "CKernelSums", cSettings: [.define("NDEBUG")]),
+    .target(name: "CNoiseKernels", cSettings: [.define("NDEBUG")]),
 
     // Rhythms and figure scripts become Swift source at build time.
     .executableTarget(name: "EmbedFiles", swiftSettings: rules),
@@ -212,7 +213,7 @@ let package = Package(
       name: "ElectrocardiogramTests", dependencies: ["Electrocardiogram"], swiftSettings: rules),
     tests("RandomNumbers"),
     tests("ODESolver"),
-    tests("Noise", ["RandomNumbers"]),
+    tests("Noise", ["RecordFiles", "RandomNumbers"], exclude: ["Oracles"]),
     tests("LinearAlgebra"),
     tests("Gnuplot"),
     .testTarget(

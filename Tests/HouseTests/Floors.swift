@@ -11,13 +11,17 @@ enum Floors {
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
     ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "Tensors"],
-    ["CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel", "CKernelSums"],
+    [
+      "CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel", "CKernelSums",
+      "CNoiseKernels",
+    ],
   ]
 
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
     "CZip": "ZipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator", "CKernelSums": "Fitting",
+    "CNoiseKernels": "Noise",
   ]
 
   /// Modules from outside the package, and the targets that may import them.
