@@ -55,6 +55,7 @@ func tests(
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
 
 /// What the trainer adds.
@@ -63,8 +64,8 @@ let trainerTargets: [Target] = [
   .executableTarget(
     name: "ecgdiffusion",
     dependencies: [
-      "Training", "SimulatorLoss", "Diffusion", "NeuralNetworks", "Datasets", "RecordFiles",
-      "Statements", "Electrocardiogram", "Tensors", argumentParser,
+      "Experience", "HealthRecords", "Training", "SimulatorLoss", "Diffusion", "NeuralNetworks",
+      "Datasets", "RecordFiles", "Statements", "Electrocardiogram", "Tensors", argumentParser,
     ],
     exclude: ["README.md"], swiftSettings: strictRules),
 
@@ -125,9 +126,11 @@ let package = Package(
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "RecordFiles", targets: ["RecordFiles"]),
     .library(name: "ODESolver", targets: ["ODESolver"]),
+    .library(name: "Experience", targets: ["Experience", "HealthRecords", "Statements"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -140,6 +143,12 @@ let package = Package(
         "Electrocardiogram", "RandomNumbers", "ODESolver", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: strictRules),
+
+    // Evidence
+    library("Experience", ["HealthRecords", "Statements", "Electrocardiogram"]),
+    library(
+      "HealthRecords",
+      ["RecordFiles", "Statements", "Tables", "RandomNumbers", database]),
 
     // Workbench
     library(
@@ -160,8 +169,9 @@ let package = Package(
     library("RecordFiles", ["Electrocardiogram", "ZipFiles"]),
     library(
       "Datasets",
-      ["Fitting", "Measurement", "RecordFiles", "Statements", "Electrocardiogram"]),
+      ["Fitting", "Measurement", "RecordFiles", "Statements", "Tables", "Electrocardiogram"]),
     library("Statements", ["Electrocardiogram", "Yams"], data: ["Lexicon"], plugins: [embed]),
+    library("Tables", ["GzipFiles"]),
 
     // Heart
     library(
@@ -187,11 +197,13 @@ let package = Package(
     wrapper("LinearAlgebra", ["COpenBLAS"]),
     wrapper("Gnuplot", ["CGnuplot"]),
     wrapper("ZipFiles", ["CZip"]),
+    wrapper("GzipFiles", ["CZlib"]),
 
     // C
     system("CSUNDIALS"),
     system("COpenBLAS"),
     system("CZip"),
+    system("CZlib"),
     .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
     .target(name: "CBeatKernel", cSettings: [.define("NDEBUG")]),
     .target(name: "CKernelSums", cSettings: [.define("NDEBUG")]),
@@ -218,6 +230,13 @@ let package = Package(
     tests("Gnuplot"),
     .testTarget(
       name: "ZipFilesTests", dependencies: ["ZipFiles", "TestSupport"], swiftSettings: rules),
+    .testTarget(
+      name: "GzipFilesTests", dependencies: ["GzipFiles", "TestSupport"], swiftSettings: rules),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: rules),
+    tests("HealthRecords", ["Tables", "Statements"]),
+    tests(
+      "Experience", ["HealthRecords", "Statements", "RandomNumbers"], exclude: ["Fixtures"]),
     tests("CardiacModel", ["RandomNumbers"]),
     tests("Conduction", ["CardiacModel", "RhythmLibrary", "RandomNumbers"]),
     tests("LeadProjection", ["CardiacModel", "LinearAlgebra", "RecordFiles"]),

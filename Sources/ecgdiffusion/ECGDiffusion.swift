@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import HealthRecords
 import RecordFiles
 import Statements
 import Tensors
@@ -18,7 +19,7 @@ struct ECGDiffusion: ParsableCommand {
       """,
     subcommands: [
       StatementsCommand.self, PrepareCommand.self, TrainCommand.self, GenerateCommand.self,
-      EvaluateCommand.self,
+      EvaluateCommand.self, ExperienceCommand.self, RetrieveCommand.self,
     ])
 
   /// Runs the command and turns every error into one line and an exit code.
@@ -61,6 +62,11 @@ struct ECGDiffusion: ParsableCommand {
     case let error as RecordFileError:
       let isAccess = error.code == .cannotRead || error.code == .cannotWrite
       return isAccess ? cannotReadOrWrite : badInput
+    case let error as HealthRecordError:
+      return switch error.code {
+      case .unreadable, .unwritable: cannotReadOrWrite
+      case .malformed, .absent: badInput
+      }
     case is StatementError: return badInput
     case let error as TensorError:
       return switch error.code {

@@ -6,27 +6,32 @@ enum Floors {
   /// From the top floor to the ground; targets of a floor from left to right.
   static let plan: [[String]] = [
     ["ecgdiffusion", "ecgsim"],
+    ["Experience", "HealthRecords"],
     ["Training", "SimulatorLoss", "Diffusion", "NeuralNetworks"],
-    ["Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Statements"],
+    [
+      "Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Statements",
+      "Tables",
+    ],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
-    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "Tensors"],
+    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "GzipFiles", "Tensors"],
     [
-      "CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CTorch", "CBeatKernel", "CKernelSums",
-      "CNoiseKernels",
+      "CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CZlib", "CTorch", "CBeatKernel",
+      "CKernelSums", "CNoiseKernels",
     ],
   ]
 
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
-    "CZip": "ZipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator", "CKernelSums": "Fitting",
-    "CNoiseKernels": "Noise",
+    "CZip": "ZipFiles", "CZlib": "GzipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator",
+    "CKernelSums": "Fitting", "CNoiseKernels": "Noise",
   ]
 
   /// Modules from outside the package, and the targets that may import them.
   static let outside = [
     "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"],
+    "GRDB": ["HealthRecords"],
     "Foundation": nil, "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
   ]
 

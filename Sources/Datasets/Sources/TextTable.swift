@@ -1,4 +1,4 @@
-import Foundation
+import Tables
 
 /// A table of texts with a line of column names, as data sets publish their labels.
 ///
@@ -10,18 +10,17 @@ public struct TextTable: Sendable {
   public let rows: [[String]]
   private let places: [String: Int]
 
-  /// Reads a file.
+  /// Reads a file, plain or packed by gzip.
   ///
   /// - Throws: `DatasetError` if it cannot be read, is no UTF-8, or a row has not one field a column.
   public init(path: String) throws(DatasetError) {
-    let text: String
+    let table: TableReader
     do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
+      table = try TableReader(path: path)
     } catch {
-      throw DatasetError(
-        .unreadable, "cannot read \(path): is it there, and is it UTF-8?", underlying: error)
+      throw Self.failure(error)
     }
-    try self.init(text: text, name: path)
+    try self.init(table)
   }
 
   /// Reads a text.
@@ -31,46 +30,45 @@ public struct TextTable: Sendable {
   ///   - name: What messages call it.
   /// - Throws: `DatasetError.Code.malformed` with the line.
   public init(text: String, name: String) throws(DatasetError) {
-    var records: [[String]] = []
-    var (fields, field): ([String], [UInt8]) = ([], [])
-    var (line, lineOfRow, isQuoted) = (1, 1, false)
-    var bytes = Array(text.utf8)[...]
-    func endRow(_ fields: [String]) throws(DatasetError) {
-      if fields == [""] { return }
-      if let first = records.first, first.count != fields.count {
-        throw DatasetError(
-          .malformed,
-          "\(name), line \(lineOfRow): \(fields.count) fields, \(first.count) columns")
+    let table: TableReader
+    do {
+      table = try TableReader(text: Array(text.utf8), name: name)
+    } catch {
+      throw Self.failure(error)
+    }
+    try self.init(table)
+  }
+
+  /// Reads all rows; the first that cannot be used is an error.
+  private init(_ table: TableReader) throws(DatasetError) {
+    var rows: [[String]] = []
+    reading: while true {
+      let step: TableReader.Step
+      do {
+        step = try table.next()
+      } catch {
+        throw Self.failure(error)
       }
-      records.append(fields)
-    }
-    while let byte = bytes.popFirst() {
-      if byte == UInt8(ascii: "\n") { line += 1 }
-      switch byte {
-      case UInt8(ascii: "\"") where isQuoted && bytes.first == byte:
-        bytes.removeFirst()
-        field.append(byte)
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: ",") where !isQuoted:
-        fields.append(String(decoding: field, as: UTF8.self))
-        field = []
-      case UInt8(ascii: "\n") where !isQuoted:
-        if field.last == UInt8(ascii: "\r") { field.removeLast() }
-        try endRow(fields + [String(decoding: field, as: UTF8.self)])
-        (fields, field, lineOfRow) = ([], [], line)
-      default: field.append(byte)
+      switch step {
+      case .end: break reading
+      case .flaw(let flaw):
+        throw DatasetError(.malformed, "\(table.name), line \(flaw.line): \(flaw.problem)")
+      case .row:
+        let fields = table.columns.indices.compactMap(table.text)
+        guard fields.count == table.columns.count else {
+          throw DatasetError(.malformed, "\(table.name), line \(table.line): is no UTF-8")
+        }
+        rows.append(fields)
       }
     }
-    if isQuoted {
-      throw DatasetError(.malformed, "\(name), line \(lineOfRow): a quote is not closed")
-    }
-    try endRow(fields + [String(decoding: field, as: UTF8.self)])
-    guard let head = records.first else {
-      throw DatasetError(.malformed, "\(name) is empty; a line of column names was expected")
-    }
-    columns = head
-    rows = Array(records.dropFirst())
-    places = Dictionary(zip(head, head.indices), uniquingKeysWith: { first, _ in first })
+    columns = table.columns
+    self.rows = rows
+    places = Dictionary(zip(columns, columns.indices), uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func failure(_ error: TableError) -> DatasetError {
+    DatasetError(
+      error.code == .cannotRead ? .unreadable : .malformed, "\(error)", underlying: error)
   }
 
   /// The field of a row, `nil` if empty.

@@ -1,0 +1,4 @@
+// zlib, as the distribution installs it.
+#pragma once
+
+#include <zlib.h>
