@@ -67,8 +67,8 @@ struct MeasuredRecord: MeasureSource {
       return sequence.value.values(measure)
     case .rToSRatio: return ratioOfR(lead: lead) { _, s in s }
     case .rToDeepestRatio: return ratioOfR(lead: lead) { q, s in max(q, s) }
-    case .qrsAlternans: return alternation(of: .qrsAmplitude, lead: lead, atLeast: 0.3)
-    case .tAlternans: return alternation(of: .tAmplitude, lead: lead, atLeast: 0.1)
+    case .qrsAlternans, .tAlternans:
+      return AlternansMeasures(recording, measures).values(measure, lead: lead)
     case .uToTRatio, .jToTRatio, .j80Rise, .prLevel, .jToTPeak, .tPeaks, .flatSTDuration:
       return RepolarisationMeasures(recording, measures, lead: lead)?.values(measure) ?? []
     case .dominantFrequency, .powerNearPeak, .amplitudePerSecond, .speedCrest, .fWaveFrequency,
@@ -110,16 +110,6 @@ struct MeasuredRecord: MeasureSource {
       let ratio = depth > 0 ? r.value / depth : r.value > 0 ? .infinity : 0
       return MeasuredValue(value: ratio, beat: r.beat)
     }
-  }
-
-  /// By how much a height alternates, as a part of the larger one, or of a height in mV below which
-  /// parts say nothing.
-  private func alternation(
-    of height: Quantity, lead: Lead?, atLeast least: Double
-  ) -> [MeasuredValue] {
-    guard let alternation = Alternation(measures.perBeat(height, lead: lead)) else { return [] }
-    let part = alternation.part * alternation.larger / max(alternation.larger, least)
-    return [MeasuredValue(value: part, beat: nil)]
   }
 
   /// Delays of all pulses but those of the first and the last beat, which the record may cut; one

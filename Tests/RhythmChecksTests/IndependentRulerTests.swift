@@ -1,4 +1,3 @@
-import Conduction
 import Electrocardiogram
 import Foundation
 import RecordFiles
@@ -8,7 +7,7 @@ import Testing
 
 @testable import RhythmChecks
 
-/// Records of all presets under two rulers that share no code with this package.
+/// Records of all presets under a ruler that shares no code with this package.
 @Suite(.enabled(if: OraclePython.isPresent, "\(OraclePython.hint)"))
 struct IndependentRulerTests {
   let catalogue: RhythmCatalogue
@@ -40,102 +39,42 @@ struct IndependentRulerTests {
     func time(ofBeat beat: Int) -> Double? { nil }
   }
 
-  /// What NeuroKit2 reads, per minute and in milliseconds.
-  struct NeuroKitReport: Decodable {
-    var rateII: Double
-    var rateV5: Double
-    var PR: Double?
-    var QRS: Double?
-    var QT: Double?
+  /// The NumPy ruler's reading of records, in their order; Python starts once for all.
+  static func rulers(_ records: [WrittenRecord]) throws -> [Ruler] {
+    try read(records.map { [$0.path, $0.instants] })
   }
 
-  /// Instants for the ruler.
-  struct Instants: Encodable {
-    var qrs: [[Double]]
-    var p: [[Double]]
-    var t: [[Double]]
-    var pulses: [Double]
-    var dissociated: Bool
-    var rrInterval: Double
-
-    init(_ truth: GroundTruth, rrInterval: Double, dissociated: Bool) {
-      func ends(_ wave: TimedWave) -> [Double] {
-        [wave.onset ?? wave.peak, wave.offset ?? wave.peak]
-      }
-      qrs = truth.beats.map { ends($0.qrs) }
-      p = truth.pWaves.map(ends)
-      t = truth.beats.compactMap { $0.tWave.map(ends) }
-      pulses = truth.pacingPulses.map(\.time)
-      self.dissociated = dissociated
-      self.rrInterval = rrInterval
-    }
-  }
-
-  static func script(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: name).path
-  }
-
-  /// Writes a record of a rhythm without annotations, the default one or a drawn one, and hands its
-  /// path over.
-  func withRecord<Result>(
-    _ rhythm: Rhythm, seed: UInt64? = nil, samplingRate: Double = 500, duration: Double = 10,
-    _ use: (String, SimulatedRecord, String) throws -> Result
-  ) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let draw = seed.map { RhythmDraw(rhythm, seed: $0) } ?? RhythmDraw(default: rhythm)
-    let record = SimulatedRecord(
-      rhythm, draw: draw, samplingRate: samplingRate, duration: duration)
-    let path = folder.appending(path: "record").path
-    try RecordWriter.write(record.recording, to: path, as: .wfdb)
-    let instants = folder.appending(path: "instants.json")
-    try JSONEncoder().encode(
-      Instants(
-        record.truth, rrInterval: 60 / draw.heartRatePerMinute,
-        dissociated: Self.isDissociated(rhythm))
-    ).write(to: instants)
-    return try use(path, record, instants.path)
-  }
-
-  /// Whether nothing links the ventricles to P waves.
-  static func isDissociated(_ rhythm: Rhythm) -> Bool {
-    if let cycle = try? SteadyCycle(rhythm, ratePerMinute: rhythm.rate.defaultPerMinute) {
-      if case .linked = cycle.atria { return false }
-      return true
-    }
-    guard case .system(let system) = rhythm.conduction else { return false }
-    return system.sinus == nil || !system.node.conducts
+  static func read(_ paths: [[String]]) throws -> [Ruler] {
+    let list = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: list) }
+    try JSONEncoder().encode(paths).write(to: list)
+    let script = PackageRoot.path("Tests/RhythmChecksTests/ruler.py")
+    let printed = try OraclePython.run(script, [list.path])
+    return try JSONDecoder().decode([RulerReport].self, from: Data(printed.utf8))
+      .map(Ruler.init)
   }
 
   func ruler(
     _ rhythm: Rhythm, seed: UInt64? = nil, samplingRate: Double = 500, duration: Double = 10
   ) throws -> Ruler {
-    try withRecord(
-      rhythm, seed: seed, samplingRate: samplingRate, duration: duration
-    ) { path, _, instants in
-      let printed = try OraclePython.run(Self.script("ruler.py"), [path, instants])
-      return Ruler(report: try JSONDecoder().decode(RulerReport.self, from: Data(printed.utf8)))
-    }
+    try WrittenRecord.with(
+      [rhythm], seed: seed, samplingRate: samplingRate, duration: duration
+    ) { try #require(Self.rulers($0).first) }
   }
 
-  /// Criteria that the NumPy ruler cannot decide: it looks only where it is told to.
-  static let undecided: Set<String> = [
-    "all P waves of one shape", "no delta wave", "no delta wave in the median QRS", "delta wave",
-    "U lower than 0.1 mV", "no f waves",
-  ]
-
-  @Test(arguments: try RhythmCatalogue().names)
-  func theNumPyRulerFindsEveryCriterionMet(name: String) throws {
-    let seed: UInt64 = 1
-    let rhythm = try catalogue.rhythm(named: name)
-    let judge = Judge(record: try ruler(rhythm, seed: seed))
-    for criterion in rhythm.criteria where !Self.undecided.contains(criterion.name) {
-      let verdict = judge.verdict(on: criterion.claim)
-      #expect(
-        verdict.truth == .met,
-        "\(name), seed \(seed): \(criterion.name): \(verdict.decisive?.valueText ?? "") \(verdict.truth)"
-      )
+  @Test(arguments: [nil, 1, 2] as [UInt64?])
+  func theNumPyRulerFindsEveryCriterionMet(seed: UInt64?) throws {
+    try WrittenRecord.with(catalogue.rhythms(), seed: seed) { records in
+      for (record, ruler) in zip(records, try Self.rulers(records)) {
+        let judge = Judge(record: ruler)
+        for criterion in try catalogue.criteria(of: record.rhythm) {
+          let verdict = judge.verdict(on: criterion.claim)
+          #expect(
+            verdict.truth == .met,
+            "\(record.title): \(criterion.name): \(verdict.decisive?.valueText ?? "") \(verdict.truth)"
+          )
+        }
+      }
     }
   }
 
@@ -149,9 +88,10 @@ struct IndependentRulerTests {
   /// The instants say where P waves should be; whether they are is for the samples to say.
   @Test func annotatedPWavesThatAreNotThereAreMissed() throws {
     let rhythm = try catalogue.rhythm(named: "sinus-rhythm")
-    let report = try withRecord(rhythm) { path, record, instants in
-      var still = record.recording
-      for wave in record.truth.pWaves {
+    let report = try WrittenRecord.with([rhythm]) { records in
+      let record = try #require(records.first)
+      var still = record.simulated.recording
+      for wave in record.simulated.truth.pWaves {
         let ends = [wave.onset ?? wave.peak, wave.offset ?? wave.peak].map { Int($0 * 500) }
         let (a, b) = (max(ends[0] - 5, 0), min(ends[1] + 5, still.sampleCount - 1))
         for channel in still.channels.indices where a < b {
@@ -159,10 +99,9 @@ struct IndependentRulerTests {
           for k in a...b { still.channels[channel].millivolts[k] = level }
         }
       }
-      let other = path + "-still"
+      let other = record.path + "-still"
       try RecordWriter.write(still, to: other, as: .wfdb)
-      let printed = try OraclePython.run(Self.script("ruler.py"), [other, instants])
-      return try JSONDecoder().decode(RulerReport.self, from: Data(printed.utf8))
+      return try #require(Self.read([[other, record.instants]]).first).report
     }
     #expect(try #require(report.beats["pWavesPerBeat"]).allSatisfy { $0 == 0 })
     #expect(report.beats["prInterval"] == nil)
@@ -178,45 +117,6 @@ struct IndependentRulerTests {
     let infarct = try catalogue.rhythm(named: "stemi-anterior")
     let elevated = try #require(infarct.criteria.first { $0.name.contains("at J (woman)") })
     #expect(judge.verdict(on: elevated.claim).truth == .notMet)
-  }
-
-  @Test(arguments: ["sinus-rhythm", "first-degree-av-block", "stemi-anterior"])
-  func neuroKitReadsRateAndIntervals(name: String) throws {
-    let rhythm = try catalogue.rhythm(named: name)
-    try withRecord(rhythm) { path, record, _ in
-      let printed = try OraclePython.run(Self.script("neurokit_ruler.py"), [path])
-      let read = try JSONDecoder().decode(NeuroKitReport.self, from: Data(printed.utf8))
-      let beat = record.truth.beats[2]
-      let p = try #require(record.truth.pWaves.last { $0.peak < beat.rPeak })
-      let onset = try #require(beat.qrs.onset)
-      // 20 ms is what this delineator is good for on lead V5.
-      #expect(abs(try #require(read.PR) - 1000 * (onset - (try #require(p.onset)))) < 20)
-      #expect(abs(try #require(read.QRS) - 1000 * (try #require(beat.qrs.offset) - onset)) < 20)
-      #expect(abs(try #require(read.QT) - 1000 * (try #require(beat.tWave?.offset) - onset)) < 20)
-      #expect(abs(read.rateV5 - rhythm.rate.defaultPerMinute) < 1)
-    }
-  }
-
-  /// One of each family: it takes seconds to start.
-  @Test(arguments: [
-    "sinus-rhythm", "sinus-pause", "mobitz-1", "complete-av-block-ventricular-escape", "rbbb",
-    "lbbb",
-    "stemi-anterior", "ventricular-pacing",
-  ])
-  func neuroKitFindsEveryBeat(name: String) throws {
-    let rhythm = try catalogue.rhythm(named: name)
-    try withRecord(rhythm) { path, record, _ in
-      let printed = try OraclePython.run(Self.script("neurokit_ruler.py"), [path])
-      let read = try JSONDecoder().decode(NeuroKitReport.self, from: Data(printed.utf8))
-      let peaks = record.truth.beats.map(\.rPeak).filter { (0..<10).contains($0) }
-      // NeuroKit's rate is that of the median interval.
-      let intervals = zip(peaks.dropFirst(), peaks).map(-).sorted()
-      let middle = intervals.count / 2
-      let rate = 120 / (intervals[middle] + intervals[(intervals.count - 1) / 2])
-      // One sample in a beat is 0.2/min at 75/min.
-      #expect(abs(read.rateII - rate) < 1)
-      #expect(abs(read.rateV5 - rate) < 1)
-    }
   }
 
   @Test func pulsesKeepTheirAreaAtEverySamplingRate() throws {

@@ -1,16 +1,18 @@
-"""Measures a written record at annotated instants. NumPy only; shares no code with the project.
+"""Measures written records at annotated instants. NumPy only; shares no code with the project.
 
-usage: ruler.py RECORD INSTANTS.json
-RECORD is a WFDB path without ending (format 16). INSTANTS holds seconds: "qrs", "p", "t" as lists of
-[onset, offset] and "pulses" as a list of starts, and "rrInterval" that was asked for.
-Prints {"record": {measure: value}, "beats": {measure: [...]}, "leads": {measure: {lead: [...]}}} in
-milliseconds, millivolts, degrees, percent. Onsets and offsets are the ruler's own, looked for near
-the annotated ones: QRS where the speed over eight leads exceeds 5 % of its largest, P and T where
-their size over eight leads exceeds 10 % and 5 % of its largest. A P wave is one only if it stands
-0.05 mV above the line between its feet, over eight leads; one that nobody annotated counts too.
+usage: ruler.py LIST.json
+LIST holds pairs [RECORD, INSTANTS.json]. RECORD is a WFDB path without ending (format 16). INSTANTS
+holds seconds: "qrs", "p", "t" as lists of [onset, offset] and "pulses" as a list of starts, and
+"rrInterval" that was asked for. Prints a list with {"record": {measure: value}, "beats": {measure:
+[...]}, "leads": {measure: {lead: [...]}}} of each, in milliseconds, millivolts, degrees, percent. Onsets
+and offsets are the ruler's own, looked for near the annotated ones: QRS where the speed over eight leads
+exceeds 5 % of its largest, and that of f waves, P and T where their size over eight leads exceeds 10 %
+and 5 % of its largest. A P wave is one only if it stands 0.05 mV above the line between its feet, over
+eight leads; one that nobody annotated counts too.
 """
 import json
 import sys
+import traceback
 
 import numpy as np
 
@@ -78,11 +80,24 @@ def outermost(size, limit):
     return above[0], above[-1]
 
 
+def speed_of(x):
+    """Spatial speed at all samples but the first and the last, in mV a sample."""
+    return np.sqrt((((x[:, 2:] - x[:, :-2]) / 2) ** 2).sum(0))
+
+
+def unrest_of(eight, rate, marks):
+    """Speed between T and QRS that neither P waves nor f waves exceed."""
+    gaps = [(int((t[1] + 0.02) * rate), int((q[0] - 0.04) * rate))
+            for t, q in zip(marks["t"], marks["qrs"][1:]) if t[1] > 0]
+    speeds = [speed_of(eight[:, a:b]) for a, b in gaps if b - a > 2]
+    return float(np.concatenate(speeds).max()) if speeds else 0.0
+
+
 class Beat:
     """One beat with bounds that the ruler finds near the annotated ones."""
 
-    def __init__(self, leads, rate, qrs, p, t):
-        self.leads, self.rate = leads, rate
+    def __init__(self, leads, rate, qrs, p, t, unrest=0.0):
+        self.leads, self.rate, self.unrest = leads, rate, unrest
         self.all = np.array([leads[name] for name in EIGHT])
         self.p = self.level = None
         self.find_qrs(*qrs)
@@ -95,17 +110,32 @@ class Beat:
 
     def find_qrs(self, onset, offset):
         a, b = self.index(onset - 0.03), self.index(offset + 0.03)
-        speed = np.sqrt((((self.all[:, a + 1 : b + 1] - self.all[:, a - 1 : b - 1]) / 2) ** 2).sum(0))
-        first, last = outermost(speed, 0.05)
+        speed = speed_of(self.all[:, a - 1 : b + 1])
+        limit = max(0.05, self.unrest / speed.max())
+        # P and T that run into QRS move too: between them is where the heart is slowest.
+        near = self.index(0.04)
+        rest = int(speed[:near].argmin()), len(speed) - near + int(speed[-near:].argmin())
+        place = np.arange(len(speed))
+        first, last = outermost(np.where((place < rest[0]) | (place > rest[1]), 0.0, speed), limit)
         self.on, self.j = a + first, a + last
+        # A delta wave is slow: 25 ms after the onset the vector has not yet half of its largest speed.
+        begin = speed[first : first + self.index(0.025)]
+        self.initial_speed = float(begin.max() / speed.max())
         self.level = self.all[:, self.on]
         size = ((self.all[:, self.on : self.j] - self.level[:, None]) ** 2).sum(0)
         self.peak = self.on + int(size.argmax())
 
     def find_t(self, onset, offset):
         a, b = self.j + self.index(0.04), min(self.index(offset + 0.05), self.all.shape[1] - 1)
-        size = np.sqrt(((self.all[:, a:b] - self.level[:, None]) ** 2).sum(0))
+        # At QRS onset the heart moves already; a T wave of low voltage ends below that.
+        rest = self.all[:, max(self.on - self.index(0.014), 0)]
+        size = np.sqrt(((self.all[:, a:b] - rest[:, None]) ** 2).sum(0))
         self.t_end = a + outermost(size, 0.05)[1]
+
+    def u_wave(self, name, end):
+        """Height above the straight line from the end of T over 250 ms, or to where P or QRS begins."""
+        x = self.leads[name][self.t_end : min(self.t_end + self.index(0.25), self.index(end)) + 1]
+        return max(float((x - np.linspace(x[0], x[-1], len(x))).max()), 0.0) if len(x) > 2 else 0.0
 
     def milliseconds(self, a, b):
         return 1000.0 * (b - a) / self.rate
@@ -232,6 +262,23 @@ def atrial_train(eight, rate, marks, beats, length):
     return record, each
 
 
+def p_shapes(eight, rate, beats):
+    """Correlation of each beat's P wave with the mean P wave, eight leads together, lines removed."""
+    seen = [b.p for b in beats if b.p is not None]
+    if len(seen) < 2:
+        return []
+    n = min(last - first for first, last in seen)
+    # Onsets scatter by a sample or two: the mean is of waves that lie on their centres of size.
+    middles = []
+    for first, last in seen:
+        size = above_line(eight[:, first : last + 1])
+        middles.append(int(round(first + (size * np.arange(len(size))).sum() / size.sum())))
+    cuts = [eight[:, max(m - n // 2, 0) : max(m - n // 2, 0) + n] for m in middles]
+    cuts = [c - np.linspace(c[:, 0], c[:, -1], n).T for c in cuts]
+    mean = np.mean(cuts, axis=0)
+    return [float((c * mean).sum() / np.sqrt((c**2).sum() * (mean**2).sum())) for c in cuts]
+
+
 def fewest(times, length):
     """Fewest of the times in any 10 s."""
     starts = [0.0] + [t + 1e-6 for t in times if t + 10 <= length]
@@ -325,10 +372,19 @@ def restless(leads, rate):
     return by_lead, float(np.percentile(speed, 99) / max(np.median(speed), 1e-6))
 
 
-def fibrillation(leads, rate, beats, rr, by_lead):
+def free_of_p(gaps, waves, rate):
+    """What annotated P waves leave of stretches, with 30 ms to either side."""
+    for first, last in ((int((p[0] - 0.03) * rate), int((p[1] + 0.03) * rate)) for p in waves):
+        gaps = [part for a, b in gaps
+                for part in ([(a, b)] if last < a or b < first else [(a, first), (last, b)])]
+    return [(a, b) for a, b in gaps if b > a]
+
+
+def fibrillation(leads, rate, beats, rr, waves, by_lead):
     """f waves between T and QRS, and how irregular the beats are."""
     lags = [np.abs(rr[k:] - rr[:-k]).mean() / rr.mean() for k in range(1, 5) if len(rr) > k + 1]
     gaps = [(a.t_end + int(0.02 * rate), b.on - int(0.02 * rate)) for a, b in zip(beats, beats[1:])]
+    gaps = free_of_p(gaps, waves, rate)
     for name, x in leads.items():
         free = [without_line(x[a:b]) for a, b in gaps if b - a >= 0.2 * rate]
         by_lead.setdefault("fWaveAmplitude", {})[name] = [
@@ -341,6 +397,28 @@ def fibrillation(leads, rate, beats, rr, by_lead):
         by_lead.setdefault("lockedPart", {})[name] = [
             float(np.ptp(np.mean(windows, axis=0)) / max(np.median([np.ptp(w) for w in windows]), 1e-6))]
     return dict(rrVariation=float(rr.std() / rr.mean()), rrPatternError=float(min(lags, default=0)))
+
+
+def alternans(rows):
+    """Largest difference of even and odd rows over the largest height, in percent of at least 0.1 mV.
+
+    What alternates is at half the rate of the beats; a window keeps breathing out of it. A tenth of
+    0.1 mV is the least deflection that a recorder must show (ANSI/AAMI EC11).
+    """
+    hann = np.hanning(len(rows) + 2)[1:-1, None] / np.hanning(len(rows) + 2).sum()
+    mean = (hann * rows).sum(0)
+    half = np.abs((hann * (rows - mean) * (-1.0) ** np.arange(len(rows))[:, None]).sum(0))
+    return float(200 * half.max() / max((np.abs(mean) + half).max(), 0.1))
+
+
+def t_waves(x, rate, beats):
+    """T of each beat from J + 40 ms to its end, over the level before QRS, lying on the middles of QRS."""
+    middles = [(b.on + b.j) // 2 for b in beats]
+    ahead = int(np.median([b.on - m for b, m in zip(beats, middles)])) - int(0.01 * rate)
+    first = int(np.median([b.j - m for b, m in zip(beats, middles)]) + 0.04 * rate)
+    last = min(int(np.median([b.t_end - m for b, m in zip(beats, middles)])), len(x) - 1 - middles[-1])
+    level = lambda m: x[m + ahead - int(0.01 * rate) : m + ahead].mean()
+    return np.array([x[m + first : m + last] - level(m) for m in middles])
 
 
 def locked_p(leads, rate, onsets, name):
@@ -365,24 +443,26 @@ def pulse(leads, rate, start):
     return best
 
 
-def main(path, instants):
+def measured(path, instants):
     raw, rate = read(path)
     marks = json.load(open(instants))
     leads = without_pulses(raw, rate, marks["pulses"])
     length = len(raw["I"]) / rate
-    beats = []
+    beats, unrest = [], unrest_of(np.array([leads[name] for name in EIGHT]), rate, marks)
     for qrs in marks["qrs"]:
         ahead = [p for p in marks["p"] if qrs[0] - 0.35 < p[0] and p[1] < qrs[0]]
         t = [t for t in marks["t"] if qrs[1] < t[1] < qrs[1] + 0.6]
         begin = ahead[-1][0] if ahead else qrs[0]
-        # A P wave that runs into QRS hides its onset.
+        # A P wave that runs into QRS hides its onset, one that outlasts it its end.
         hidden = marks["dissociated"] and any(
-            p[0] < qrs[1] and qrs[0] - 0.06 < p[1] for p in marks["p"]
+            (p[0] < qrs[0] + 0.01 and qrs[0] - 0.06 < p[1]) or p[0] < qrs[1] < p[1] for p in marks["p"]
         )
+        # Of beats in f waves or under P waves, what is faster than these is seen.
+        slow = 0.0 if marks["p"] and not hidden else unrest
         if not t or begin < 0.05 or qrs[0] < 0.3 or t[0][1] > length - 0.06:
             continue
         locked = ahead[-1] if ahead and not marks["dissociated"] else None
-        beats.append(Beat(leads, rate, qrs, locked, t[0]))
+        beats.append(Beat(leads, rate, qrs, locked, t[0], slow))
         beats[-1].hidden = hidden
     rr = np.diff([b.peak for b in beats]) / rate
     out = {"record": {}, "beats": {}, "leads": {}, "kinds": []}
@@ -391,7 +471,7 @@ def main(path, instants):
     by_lead.update(of_leads)
     if not beats:
         return out
-    record.update(fibrillation(leads, rate, beats, rr, by_lead))
+    record.update(fibrillation(leads, rate, beats, rr, marks["p"], by_lead))
     record["heartRate"] = 60 / rr.mean()
     record["rrRange"] = 1000 * np.ptp(rr)
     record["longestRR"] = 1000 * rr.max()
@@ -401,26 +481,27 @@ def main(path, instants):
     record["pauseFromMultiple"] = abs(multiple - round(multiple))
     each["rrInterval"] = 1000 * rr
     each["rrFromProgrammed"] = 1000 * np.abs(rr - marks["rrInterval"])
-    each["qrsDuration"] = [b.milliseconds(b.on, b.j) for b in beats if not b.hidden]
+    seen = [b for b in beats if not b.hidden] or beats
+    each["initialPeakSpeedRatio"] = [b.initial_speed for b in seen]
+    each["qrsDuration"] = [b.milliseconds(b.on, b.j) for b in seen]
     each["qtcFridericia"] = [b.milliseconds(b.on, b.t_end) / np.cbrt(rr.mean()) for b in beats]
     record["qtcOfMeans"] = float(np.median(each["qtcFridericia"]))
     each["qtInterval"] = [b.milliseconds(b.on, b.t_end) for b in beats]
     longest = int(rr.argmax())
     rest = slice(beats[longest].t_end + int(0.1 * rate), beats[longest + 1].on - int(0.35 * rate))
+    next_wave = [min((w[0] for w in marks["p"] + marks["qrs"] if w[0] * rate > b.t_end), default=length)
+                 for b in beats]
     for name in raw:
+        by_lead.setdefault("uAmplitude", {})[name] = [
+            b.u_wave(name, end - 0.01) for b, end in zip(beats, next_wave)]
         still = leads[name][rest]
         by_lead.setdefault("pauseAmplitude", {})[name] = [float(np.ptp(still))] if len(still) else []
         rows = [b.in_lead(name) for b in beats]
-        for measure in rows[0]:
-            by_lead.setdefault(measure, {})[name] = [row[measure] for row in rows]
-        for measure, source in (("qrsAlternans", "qrsAmplitude"), ("tAlternans", "tAmplitude")):
-            values = np.array([row[source] for row in rows])
-            # What alternates is at half the rate of the beats; a window keeps breathing out of it.
-            hann = np.hanning(len(values) + 2)[1:-1]
-            mean = (hann * values).sum() / hann.sum()
-            half = abs((hann * (values - mean) * (-1.0) ** np.arange(len(values))).sum() / hann.sum())
-            least = 0.3 if source == "qrsAmplitude" else 0.1
-            by_lead.setdefault(measure, {})[name] = [200 * half / max(abs(mean) + half, least)]
+        for measure in set().union(*rows):
+            by_lead.setdefault(measure, {})[name] = [row[measure] for row in rows if measure in row]
+        by_lead.setdefault("qrsAlternans", {})[name] = [
+            alternans(np.array([[row["qrsAmplitude"]] for row in rows]))]
+        by_lead.setdefault("tAlternans", {})[name] = [alternans(t_waves(leads[name], rate, beats))]
         by_lead.setdefault("lockedPAmplitude", {})[name] = [
             locked_p(leads, rate, [b.on for b in beats], name)
         ]
@@ -431,6 +512,7 @@ def main(path, instants):
     r, s = by_lead["rAmplitude"], by_lead["sAmplitude"]
     each["sokolowLyonVoltage"] = np.add(s["V1"], np.maximum(r["V5"], r["V6"]))
     each["cornellVoltage"] = np.add(r["aVL"], s["V3"])
+    each["pShapeCorrelation"] = p_shapes(np.array([leads[n] for n in EIGHT]), rate, beats)
     if all(b.p is not None for b in beats):
         pr = np.array([b.milliseconds(b.p[0], b.on) for b in beats])
         each["prInterval"], each["prDeviation"] = pr, np.abs(pr - pr.mean())
@@ -494,15 +576,15 @@ def main(path, instants):
         record["unexplainedPulses"] = float(len(between) - len(lost) - len(caught))
         record["pulsesAfterNativeInTenSeconds"] = fewest(late, length)
         record["nativeBeatPart"] = 100 * len(native) / len(starts)
-        each["captureDelay"] = [
-            1000 * min((b.on / rate - p for p in inside if p < b.peak / rate), key=abs)
-            for b in beats if not b.hidden
-        ]
+        ahead = [[b.on / rate - p for p in inside if p < b.peak / rate] for b in beats if not b.hidden]
+        each["captureDelay"] = [1000 * min(delays, key=abs) for delays in ahead if delays]
     return out
 
 
-def show(out):
-    print(json.dumps(out, default=lambda x: np.asarray(x, float).tolist(), allow_nan=False))
-
-
-show(main(*sys.argv[1:3]))
+reports = []
+for record, instants in json.load(open(sys.argv[1])):
+    try:
+        reports.append(measured(record, instants))
+    except Exception as error:
+        raise SystemExit(f"{record}: {traceback.format_exc()}") from error
+print(json.dumps(reports, default=lambda x: np.asarray(x, float).tolist(), allow_nan=False))

@@ -178,6 +178,15 @@ import Testing
     ("ventricularBeat: early", "ventricularBeat: broad", "no beat 'broad'"),
     ("    T: []", "    T: []\n    basis: [I, II]\n    QRS: []", "another basis"),
     ("    T: []", "    T: none", "expected a list"),
+    (
+      "delayMilliseconds: [140, 180]", "delayMilliseconds: 150",
+      "expected [from, to] in ms, found '150'"
+    ),
+    (
+      "delayMilliseconds: [140, 180]", "delayMilliseconds: [140, 160, 180]",
+      "expected [from, to] in ms, found a list of 3"
+    ),
+    ("everyBeats: [3, 5]", "everyBeats: 4", "expected [from, to] in whole numbers, found '4'"),
   ])
   func aFaultIsNamedInOneLine(old: String, new: String, says: String) throws {
     let spoilt = Self.text.replacing(old, with: new, maxReplacements: 1)

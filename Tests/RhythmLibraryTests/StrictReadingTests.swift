@@ -67,6 +67,10 @@ import Testing
       old: "avDelayMilliseconds: 160", new: "avDelaySeconds: 0.16", code: .unknownKey, line: 7,
       key: "conduction.avDelaySeconds", says: "write 'avDelayMilliseconds'"),
     Fault(
+      old: "{atria: conducted, avDelayMilliseconds: 160}",
+      new: "{node: {delayMilliseconds: [150, 160]}}", code: .missingKey, line: 7,
+      key: "conduction", says: "the key 'sinus' is missing"),
+    Fault(
       old: "atLeastPerMinute: 50", new: "atLeastMillivolts: 50", code: .unknownKey, line: 18,
       key: "criteria[1].atLeastMillivolts", says: "write 'atLeastPerMinute'"),
     Fault(

@@ -120,7 +120,32 @@ import Testing
     let peaks = truth.beats.filter { (0..<rr).contains($0.rPeak) }
     #expect(peaks.map(\.symbol) == beat.truth.beats.map(\.symbol))
     #expect(truth.pacingPulses.count == beat.truth.pacingPulses.count)
-    #expect(single.contains { abs($0) > 0.3 })
+    // There is a heartbeat in it, of the size that the rhythm states.
+    let limits = Self.qrsLimits(rhythm)
+    let grid = beat.grid
+    let heights = Dictionary(
+      uniqueKeysWithValues: beat.train.leads.enumerated().map { index, lead in
+        let samples = single[index * grid.count..<(index + 1) * grid.count].map(Double.init)
+        return (lead, (samples.max() ?? 0) - (samples.min() ?? 0))
+      })
+    if limits.isEmpty {
+      #expect(single.contains { abs($0) > 0.5 })
+    } else {
+      for (lead, limit) in limits { #expect((heights[lead] ?? 9) < limit, "\(name), \(lead)") }
+      #expect(limits.contains { (heights[$0.key] ?? 0) > 0.5 * $0.value })
+    }
+  }
+
+  /// Below what a rhythm states that QRS stays, in mV peak to peak, where it states it of all limb leads.
+  static func qrsLimits(_ rhythm: Rhythm) -> [Lead: Double] {
+    var limits: [Lead: Double] = [:]
+    for criterion in rhythm.criteria {
+      guard case .leads(let leads, let count, .test(let test)) = criterion.claim,
+        test.measure == .qrsAmplitude, count == leads.count, let upper = test.upper
+      else { continue }
+      for lead in leads { limits[lead] = upper.value }
+    }
+    return Set(limits.keys).isSuperset(of: [.I, .II, .III, .aVR, .aVL, .aVF]) ? limits : [:]
   }
 
   @Test func aVariedBeatHasADelayOfItsRecords() throws {

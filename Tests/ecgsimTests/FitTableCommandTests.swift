@@ -281,6 +281,7 @@ import Testing
   static let mistakes = [
     Mistake("fit record --jobs 0", 64, "--jobs", "1 to 256"),
     Mistake("fit record --jobs two", 64, "'two'", "--jobs"),
+    Mistake("fit record --jobs 2", 64, "--jobs shares", "--beat all"),
     Mistake("fit record --kernels auto --starts 3", 64, "--starts", "--kernels"),
     Mistake("fit record --beat all --starts 3", 64, "--starts", "--beat all"),
     Mistake("fit record --beat all --plot a.png", 64, "--plot", "--beat INDEX"),

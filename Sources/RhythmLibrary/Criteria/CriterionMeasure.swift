@@ -203,7 +203,7 @@ public enum CriterionMeasure: String, Sendable, CaseIterable {
   /// Difference of even and odd beats in QRS peak to peak, over the larger, without what swings more
   /// slowly.
   case qrsAlternans
-  /// The same in T.
+  /// The same in T, sample by sample: the largest difference over the largest height.
   case tAlternans
 
   // Pacing

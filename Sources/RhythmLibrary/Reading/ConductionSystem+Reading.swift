@@ -237,11 +237,23 @@ extension MappingReader {
 }
 
 extension YAMLValue {
+  /// The value, if it is a list of two; otherwise the error says in what it should be.
+  private func pair(_ unit: String) throws(RhythmError) -> YAMLValue {
+    guard case .sequence(let values) = content else {
+      throw error(.wrongType, "expected [from, to] in \(unit), found \(kind)")
+    }
+    guard values.count == 2 else {
+      throw error(
+        .outOfRange, "expected [from, to] in \(unit), found a list of \(values.count)")
+    }
+    return self
+  }
+
   /// The two ends of a range, `[low, high]`.
   func ends(
     in range: ClosedRange<Double>, unit: String
   ) throws(RhythmError) -> ClosedRange<Double> {
-    let ends = try list(count: 2...2) { value throws(RhythmError) in
+    let ends = try pair(unit).list { value throws(RhythmError) in
       try value.number(in: range, unit: unit)
     }
     guard ends[0] <= ends[1] else {
@@ -258,7 +270,7 @@ extension YAMLValue {
 
   /// The two ends of a range of whole numbers.
   func integers(in range: ClosedRange<Int>) throws(RhythmError) -> ClosedRange<Int> {
-    let ends = try list(count: 2...2) { value throws(RhythmError) in
+    let ends = try pair("whole numbers").list { value throws(RhythmError) in
       try value.integer(in: range)
     }
     guard ends[0] <= ends[1] else {

@@ -122,7 +122,14 @@ extension AtrioventricularConduction {
   }
 
   fileprivate init(_ value: YAMLValue) throws(RhythmError) {
-    if case .mapping(let entries) = value.content, entries.contains(where: { $0.key == "sinus" }) {
+    if case .mapping(let entries) = value.content,
+      entries.contains(where: { $0.key != "atria" && ConductionSystem.keys.contains($0.key) })
+    {
+      guard entries.contains(where: { $0.key == "sinus" }) else {
+        throw value.error(
+          .missingKey,
+          "the key 'sinus' is missing; write 'sinus: silent' for a node without impulses")
+      }
       self = .system(try ConductionSystem(value))
       return
     }

@@ -39,7 +39,10 @@ struct FitCommand: ParsableCommand {
   var beat = BeatChoice.average
   @Option(
     parsing: .unconditional,
-    help: "Threads over records, or beats of one; as many as there are processors by default.")
+    help: """
+      Threads over the records of a folder, or over the beats of one (--beat all); as many as there are \
+      processors by default.
+      """)
   var jobs: Int?
   @Option(parsing: .unconditional, help: "Seed of the search for good starts.")
   var seed: UInt64 = 0
@@ -102,6 +105,11 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
+    if jobs != nil, beat != .all, !FitFolder.isFolder(record) {
+      throw ValidationError(
+        "--jobs shares the records of a folder or, with --beat all, the beats of one; this is one beat"
+      )
+    }
     if starts != nil { return try fitFromStarts() }
     if FitFolder.isFolder(record) {
       return picture.plot == nil ? try fitFolder() : try drawPairs()
