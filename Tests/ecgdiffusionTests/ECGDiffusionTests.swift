@@ -54,9 +54,12 @@ import Testing
   @Test func aTrainingThatIsKilledEndsInTheSameBits() throws {
     let folder = try Program.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Program.writeChallenge(to: folder, count: 12)
+    // Folds follow from the names of folder and record: under this name fold 8 has two.
+    let source = folder + "/challenge"
+    try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: false)
+    try Program.writeChallenge(to: source, count: 12)
     let prepared = try Program.run(
-      "prepare", "--challenge", folder, "--output", folder + "/prepared", "--quiet")
+      "prepare", "--challenge", source, "--output", folder + "/prepared", "--quiet")
     #expect(prepared.status == 0, "\(prepared.standardError)")
     #expect(prepared.standardOutput.contains("10 recordings"))
     #expect(prepared.standardOutput.contains("lead is flat: A0000 A0001"))
