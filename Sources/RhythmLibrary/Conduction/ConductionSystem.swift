@@ -143,8 +143,7 @@ public struct AtrioventricularNode: Sendable, Equatable {
   /// Creates a node; without arguments it is a healthy one.
   ///
   /// The delay is the middle of the 140 to 160 ms that simECG 2022 draws PQ from at RR intervals of
-  /// 0.52 s and more; the refractory period is the constant part, 0.25 s, of that of Corino et al. 2011,
-  /// as restated in this project's physiology notes.
+  /// 0.52 s and more; the refractory period is the constant part, 0.25 s, of that of Corino et al. 2011.
   public init(
     conducts: Bool = true, delay: ClosedRange<Double> = 0.15...0.15, delayFall: DelayFall? = nil,
     recoveryDelay: Double = 0, recoveryTime: Double = 0.1,
