@@ -1,16 +1,6 @@
-#include "CNoiseKernels.h"
+#include "machines.h"
 
 #include <string.h>
-
-// The same operations in the same order on every machine.
-#pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__)
-#define FOR_EACH_MACHINE \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_MACHINE
-#endif
 
 // Sixteen electrodes or numbers at a time, of which the filters use nine.
 typedef float Lanes __attribute__((vector_size(NOISE_LANES * sizeof(float)), aligned(4)));
@@ -22,7 +12,7 @@ typedef double Parts __attribute__((vector_size(PARTS * sizeof(double)), aligned
 
 #define LOAD(pointer) __builtin_convertvector(*(const Few *)(pointer), Parts)
 
-static inline __attribute__((always_inline)) double total(const Parts *parts) {
+ALWAYS_INLINE double total(const Parts *parts) {
   const Parts p = *parts;
   return ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]));
 }

@@ -1,18 +1,6 @@
-#include "CNoiseKernels.h"
+#include "machines.h"
 
 #include <string.h>
-
-// The same operations in the same order on every machine.
-#pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__)
-#define FOR_EACH_MACHINE \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_MACHINE
-#endif
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 // Sixteen blocks of the generator, hence sixty-four numbers, at a time.
 enum { BLOCKS = 16, NUMBERS = 4 * BLOCKS };

@@ -62,10 +62,7 @@ public struct MuscleNoise: ElectrodeArtefact, Equatable {
   public func draw(
     into signals: inout ElectrodeSignals, at electrodes: [Electrode], using stream: NoiseStream
   ) -> [NoiseEvent] {
-    stream.fillNormal(part: 1, &signals.samples)
-    filter.run(
-      &signals,
-      start: stream.normal(part: 2, count: filter.poles.count * Electrode.allCases.count))
+    filter.draw(into: &signals, using: stream)
     var chance = stream.chance
     // As poles are drawn uniformly there, ν at 200 Hz.
     let ν = chance.within(

@@ -21,6 +21,12 @@ struct ShapingFilter: Sendable, Equatable {
     start = Self.root(of: Self.covariance(poles: poles, zeros: zeros))
   }
 
+  /// Draws noise of the filter's spectrum at each electrode.
+  func draw(into signals: inout ElectrodeSignals, using stream: NoiseStream) {
+    stream.fillNormal(part: 1, &signals.samples)
+    run(&signals, start: stream.normal(part: 2, count: poles.count * Electrode.allCases.count))
+  }
+
   /// Replaces white noise of unit variance by coloured noise, at each electrode.
   ///
   /// - Parameters:
