@@ -180,6 +180,37 @@ void beat_complete_leads(const float *restrict rows, int64_t row_stride, int64_t
     memcpy(leads + (lead + 4) * stride, rows + lead * row_stride, (size_t)count * sizeof(float));
 }
 
+int64_t beat_count_exponentials(int64_t count, const BeatGaussian *waves, int64_t wave_count) {
+  int64_t evaluations = 0;
+  for (int64_t k = 0; k < wave_count; ++k) {
+    const BeatGaussian wave = waves[k];
+    const double reach = REACH * wave.width;
+    const double margin = reach < wave.period / 2 ? reach : wave.period / 2;
+    const double first_turn = ceil((-margin - wave.centre) / wave.period);
+    for (double centre = wave.centre + first_turn * wave.period; centre - margin < (double)count;
+         centre += wave.period) {
+      const Span span = span_of(centre, reach, reach, wave.period, count);
+      if (span.last > span.first) evaluations += span.last - span.first;
+    }
+  }
+  return evaluations;
+}
+
+FOR_EACH_MACHINE
+float beat_sum_exponentials(int64_t rounds) {
+  float sums[BEAT_EXPONENTIALS_A_ROUND] = {0};
+  for (int64_t round = 0; round < rounds; ++round) {
+    const float start = (float)(int32_t)(round & 15) * 0.0625f;
+    for (int lane = 0; lane < BEAT_EXPONENTIALS_A_ROUND; ++lane) {
+      const float u = start + (float)lane * 0.03125f;
+      sums[lane] += power_of_two(-u * u);
+    }
+  }
+  float sum = 0;
+  for (int lane = 0; lane < BEAT_EXPONENTIALS_A_ROUND; ++lane) sum += sums[lane];
+  return sum;
+}
+
 const char *beat_kernel_instructions(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();

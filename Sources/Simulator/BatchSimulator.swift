@@ -103,7 +103,15 @@ public final class BatchSimulator {
   }
 
   /// Converts a source's kernels to samples.
-  private func pack(_ source: Source, of train: BeatTrain, rate: Double) {
+  func pack(_ source: Source, of train: BeatTrain, rate: Double) {
+    // Taken out and put back: a property of a class is checked for exclusive use at every touch.
+    var (gaussians, plateaus) = ([BeatGaussian](), [BeatPlateau]())
+    swap(&gaussians, &self.gaussians)
+    swap(&plateaus, &self.plateaus)
+    defer {
+      swap(&gaussians, &self.gaussians)
+      swap(&plateaus, &self.plateaus)
+    }
     gaussians.removeAll(keepingCapacity: true)
     plateaus.removeAll(keepingCapacity: true)
     let (a, v) = (train.atrialClock, train.ventricularClock)

@@ -47,5 +47,15 @@ void beat_project_dipole(const float *x, const float *y, const float *z, int64_t
 void beat_complete_leads(const float *rows, int64_t row_stride, int64_t count, float *leads,
                          int64_t stride);
 
+// How many exponentials `beat_add_gaussians` computes for these waves.
+int64_t beat_count_exponentials(int64_t count, const BeatGaussian *waves, int64_t wave_count);
+
+// Independent exponentials of one round: as many vectors as hide a polynomial's latency.
+#define BEAT_EXPONENTIALS_A_ROUND 128
+
+// Computes `rounds` times so many exponentials and nothing else: the machine's own speed, beside which
+// that of a simulator can be stated. The sum is returned so that none can be left out.
+float beat_sum_exponentials(int64_t rounds);
+
 // The instruction set that the loader picked: "AVX-512", "AVX2" or "baseline".
 const char *beat_kernel_instructions(void);

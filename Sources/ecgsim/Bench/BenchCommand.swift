@@ -16,7 +16,9 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       Only ratios of one run mean anything on a shared machine. A beat is one second at 60 bpm: 500 \
       samples of twelve leads in memory. The row 'end to end' is what 'beat --count' does on one \
-      thread: a patient drawn, simulated, with truth, in a .npy file and its .truth.json. Measured are \
+      thread: a patient drawn, simulated, with truth, in a .npy file and its .truth.json. The limits are \
+      what one core does with nothing else to do: exponentials of the waves' formula in registers, and \
+      writing to the same memory. Measured are \
       sinus rhythms with noise: one long record of two leads at 360 Hz, and ten-second records of \
       twelve leads at 500 Hz; peers measure one lead. Peers are NeuroKit2 and wfdb's XQRS in the \
       Python that ECGWORKBENCH_PYTHON names, or .build/oracles/bin/python, or python3; without it the \
@@ -97,7 +99,8 @@ struct BenchCommand: ParsableCommand {
 
   private func simulation() throws -> BenchReport {
     var report = BenchReport(
-      instructions: BatchSimulator.instructions, neuroKit: NeuroKitPeer.measure())
+      instructions: BatchSimulator.instructions, neuroKit: NeuroKitPeer.measure(),
+      limits: .measure(seconds: seconds / 2))
     let catalogue = try RhythmCatalogue()
     report.add(
       SimulatorBench.batch(

@@ -11,6 +11,10 @@ import Simulator
 enum SimulatorBench {
   static let grid = SampleGrid(rate: 500, count: 500)
   static let clock = PhaseClock(zeroAt: 0.4, period: 1)
+  /// Samples of a beat's twelve leads.
+  static var beatSize: Int { 12 * grid.count }
+  /// Beats held at a time. Six megabytes: they really go to memory, not only to the first cache.
+  static let places = 256
   /// Kernels an axis of the published adult dipole, whose sizes the random one has.
   static let adultKernels = [10, 8, 9]
   static var adultKernelCount: Int { adultKernels.reduce(0, +) }
@@ -53,9 +57,7 @@ enum SimulatorBench {
   /// Times the batch engine writing beats into memory.
   static func batch(_ name: String, _ trains: [BeatTrain], seconds: Double) -> BenchReport.Row {
     let simulator = BatchSimulator(grid: grid)
-    // Six megabytes: the beats really go to memory, not only to the first cache.
-    let places = 256
-    let size = 12 * grid.count
+    let size = beatSize
     var leads = [Float](repeating: 0, count: places * size)
     var span = leads.mutableSpan
     var beats = 0
@@ -69,9 +71,12 @@ enum SimulatorBench {
       }
       elapsed = ProcessorTime.now - start
     }
+    let exponentials = trains.reduce(0) { $0 + simulator.exponentialCount(of: $1) }
     return BenchReport.Row(
       name: name, integrator: BatchSimulator.integrator(for: trains[0].heart).rawValue,
-      beatsPerSecond: Double(beats) / elapsed)
+      beatsPerSecond: Double(beats) / elapsed,
+      exponentialsPerBeat: Double(exponentials) / Double(trains.count),
+      bytesPerBeat: Double(size * MemoryLayout<Float>.stride))
   }
 
   /// Times the whole way of `beat --count`: beats of drawn patients with their truth, in files.
