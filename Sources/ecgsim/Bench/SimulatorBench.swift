@@ -13,7 +13,8 @@ enum SimulatorBench {
   static let clock = PhaseClock(zeroAt: 0.4, period: 1)
   /// Samples of a beat's twelve leads.
   static var beatSize: Int { 12 * grid.count }
-  /// Beats held at a time. Six megabytes: they really go to memory, not only to the first cache.
+  /// Beats held at a time: six megabytes, so that they really go to memory, not only to the first
+  /// cache.
   static let places = 256
   /// Kernels an axis of the published adult dipole, whose sizes the random one has.
   static let adultKernels = [10, 8, 9]
