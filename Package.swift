@@ -138,8 +138,8 @@ let package = Package(
     .executableTarget(
       name: "ecgsim",
       dependencies: [
-        "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Simulator",
-        "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
+        "Populations", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles",
+        "Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
         "Electrocardiogram", "RandomNumbers", "ODESolver", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: strictRules),
@@ -151,6 +151,12 @@ let package = Package(
       ["RecordFiles", "Statements", "Tables", "RandomNumbers", database]),
 
     // Workbench
+    library(
+      "Populations",
+      [
+        "Datasets", "Fitting", "Measurement", "RecordFiles", "Simulator", "LeadProjection",
+        "RhythmLibrary", "CardiacModel", "Electrocardiogram", "RandomNumbers", "LinearAlgebra",
+      ]),
     library(
       "RhythmChecks",
       [
@@ -251,6 +257,9 @@ let package = Package(
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "RhythmLibrary", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
+    tests(
+      "Populations",
+      ["RecordFiles", "Measurement", "LeadProjection", "RhythmLibrary", "RandomNumbers"]),
     tests("Statements"),
     tests("Datasets", ["RecordFiles", "Statements"]),
     tests(

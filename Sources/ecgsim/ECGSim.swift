@@ -14,7 +14,7 @@ struct ECGSim: ParsableCommand {
     version: Version.current,
     subcommands: [
       RhythmsCommand.self, BeatCommand.self, FitCommand.self, MeasureCommand.self,
-      PlotCommand.self, BenchCommand.self, DemoCommand.self,
+      LeadsCommand.self, PlotCommand.self, BenchCommand.self, DemoCommand.self,
     ])
 
   /// Runs the command and turns every error into one line and an exit code.

@@ -57,6 +57,7 @@ enum Samples {
       ("detections.gp", try DetectionSheetTests.sheet()),
       ("fit.gp", FitFigure(title: "beat", samplingRate: 500, leads: [fit()])),
       ("pairs.gp", pairSheet()),
+      ("leads.gp", try LeadSheetTests.sheet()),
     ]
   }
 }

@@ -9,8 +9,8 @@ enum Floors {
     ["Experience", "HealthRecords"],
     ["Training", "SimulatorLoss", "Diffusion", "NeuralNetworks"],
     [
-      "Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles", "Statements",
-      "Tables",
+      "Populations", "Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement",
+      "RecordFiles", "Statements", "Tables",
     ],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],

@@ -4,7 +4,8 @@ import Testing
 @Suite struct ECGSimTests {
   static let commands = [
     [], ["rhythms"], ["rhythms", "list"], ["rhythms", "show"], ["rhythms", "check"], ["beat"],
-    ["fit"], ["measure"], ["plot"], ["bench"], ["demo"],
+    ["fit"], ["leads"], ["leads", "reconstruct"], ["leads", "evaluate"], ["leads", "learn"],
+    ["measure"], ["plot"], ["bench"], ["demo"],
   ]
 
   @Test(arguments: commands) func everyCommandExplainsItself(command: [String]) throws {

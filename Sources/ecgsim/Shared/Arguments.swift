@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Figures
 public import Fitting
 public import Measurement
+public import Populations
 public import RecordFiles
 public import Simulator
 
@@ -10,5 +11,6 @@ extension SingleBeat.Solver: ExpressibleByArgument {}
 extension FittedBeat.Model: ExpressibleByArgument {}
 extension RecordSheet.Layout: ExpressibleByArgument {}
 extension NoiseStress.Pattern: ExpressibleByArgument {}
+extension ReconstructionMethod: ExpressibleByArgument {}
 
 extension ArrayLayout: ExpressibleByArgument {}

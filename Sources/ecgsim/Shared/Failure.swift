@@ -4,6 +4,7 @@ import Fitting
 import Foundation
 import Measurement
 import ODESolver
+import Populations
 import RecordFiles
 import RhythmChecks
 import RhythmLibrary
@@ -66,6 +67,12 @@ struct Failure: Error {
       }
     case let error as MeasurementError:
       self.init(.badInput, error.description)
+    case let error as PopulationError:
+      switch error.code {
+      case .inaccessible: self.init(.cannotReadOrWrite, error.description)
+      case .unknownClass: self.init(.badUse, error.description)
+      default: self.init(.badInput, error.description)
+      }
     case let error as SolverError:
       self.init(.badInput, error.description)
     default:
