@@ -56,6 +56,7 @@ func tests(
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let embed = Target.PluginUsage.plugin(name: "EmbedFilesPlugin")
 
 /// What the trainer adds.
@@ -130,6 +131,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -145,7 +147,9 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: strictRules),
 
     // Evidence
-    library("Experience", ["HealthRecords", "Statements", "Electrocardiogram"]),
+    library(
+      "Experience", ["HealthRecords", "Statements", "Electrocardiogram", crypto],
+      data: ["Prompts"], plugins: [embed]),
     library(
       "HealthRecords",
       ["RecordFiles", "Statements", "Tables", "RandomNumbers", database]),

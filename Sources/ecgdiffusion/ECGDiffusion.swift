@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Experience
 import Foundation
 import HealthRecords
 import RecordFiles
@@ -19,7 +20,7 @@ struct ECGDiffusion: ParsableCommand {
       """,
     subcommands: [
       StatementsCommand.self, PrepareCommand.self, TrainCommand.self, GenerateCommand.self,
-      EvaluateCommand.self, ExperienceCommand.self, RetrieveCommand.self,
+      EvaluateCommand.self, ExperienceCommand.self, RetrieveCommand.self, DistillCommand.self,
     ])
 
   /// Runs the command and turns every error into one line and an exit code.
@@ -66,6 +67,12 @@ struct ECGDiffusion: ParsableCommand {
       return switch error.code {
       case .unreadable, .unwritable: cannotReadOrWrite
       case .malformed, .absent: badInput
+      }
+    case let error as LanguageModelError:
+      return switch error.code {
+      case .badSetting, .remoteRefused: badUse
+      case .malformed: badInput
+      case .unreachable, .refused, .cache: cannotReadOrWrite
       }
     case is StatementError: return badInput
     case let error as TensorError:

@@ -32,6 +32,7 @@ enum Floors {
   static let outside = [
     "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"],
     "GRDB": ["HealthRecords"],
+    "Crypto": ["Experience"], "FoundationNetworking": ["Experience"],
     "Foundation": nil, "Dispatch": nil, "Synchronization": nil, "Glibc": nil,
   ]
 

@@ -22,7 +22,7 @@ public struct ExtractiveDistiller: Sendable {
 
   /// The share of the neighbours that a statement needs more than.
   public var majority = 0.5
-  private let parser: ReportParser
+  let parser: ReportParser
 
   /// Distils in the words of a lexicon.
   public init(_ lexicon: Lexicon) { parser = ReportParser(lexicon) }
@@ -75,7 +75,7 @@ public struct ExtractiveDistiller: Sendable {
   }
 
   /// A sentence that reads back as the statement; `nil` if there is none.
-  private func sentence(of statement: Statement) -> String? {
+  func sentence(of statement: Statement) -> String? {
     guard let name = parser.lexicon[statement.concept]?.name else { return nil }
     var words = statement.isNegated ? ["no"] : []
     if statement.certainty != .definite { words.append(statement.certainty.rawValue) }

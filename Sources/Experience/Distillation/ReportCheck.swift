@@ -12,7 +12,7 @@ public struct ReportCheck: Sendable, Equatable {
     case opposesTheRecording
     /// Two of its statements oppose each other.
     case opposesItself
-    /// It holds a number of four digits or more, as identifiers and dates do.
+    /// It holds a number of four digits or more, as identifiers and dates do, or the start of a UUID.
     case identifier
   }
 
@@ -46,7 +46,7 @@ public struct ReportCheck: Sendable, Equatable {
     }) {
       faults.append(.opposesItself)
     }
-    if text.contains(/\d{4}/) { faults.append(.identifier) }
+    if text.contains(/\d{4}|[0-9A-Fa-f]{8}-/) { faults.append(.identifier) }
     self.faults = faults
     self.statements = statements
   }
