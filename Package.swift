@@ -140,8 +140,9 @@ let package = Package(
     .executableTarget(
       name: "ecgsim",
       dependencies: [
-        "Populations", "RhythmChecks", "Fitting", "Figures", "Measurement", "RecordFiles",
-        "Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel",
+        "Populations", "Records", "RhythmChecks", "Fitting", "Figures", "Measurement",
+        "RecordFiles", "Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary",
+        "CardiacModel",
         "Electrocardiogram", "RandomNumbers", "ODESolver", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: strictRules),
@@ -162,6 +163,12 @@ let package = Package(
         "RhythmLibrary", "CardiacModel", "Electrocardiogram", "RandomNumbers", "LinearAlgebra",
       ]),
     library(
+      "Records",
+      [
+        "RhythmChecks", "RecordFiles", "Simulator", "Conduction", "Noise", "RhythmLibrary",
+        "Electrocardiogram", "RandomNumbers",
+      ]),
+    library(
       "RhythmChecks",
       [
         "Measurement", "RecordFiles", "Simulator", "Conduction", "RhythmLibrary",
@@ -176,7 +183,7 @@ let package = Package(
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
     library("Measurement", ["Electrocardiogram"]),
-    library("RecordFiles", ["Electrocardiogram", "ZipFiles"]),
+    library("RecordFiles", ["Electrocardiogram", "EDFFile", "ZipFiles"]),
     library(
       "Datasets",
       ["Fitting", "Measurement", "RecordFiles", "Statements", "Tables", "Electrocardiogram"]),
@@ -206,12 +213,14 @@ let package = Package(
     wrapper("ODESolver", ["CSUNDIALS"]),
     wrapper("LinearAlgebra", ["COpenBLAS"]),
     wrapper("Gnuplot", ["CGnuplot"]),
+    wrapper("EDFFile", ["CEDF"]),
     wrapper("ZipFiles", ["CZip"]),
     wrapper("GzipFiles", ["CZlib"]),
 
     // C
     system("CSUNDIALS"),
     system("COpenBLAS"),
+    system("CEDF"),
     system("CZip"),
     system("CZlib"),
     .target(name: "CGnuplot", linkerSettings: [.linkedLibrary("boost_iostreams")]),
@@ -238,6 +247,8 @@ let package = Package(
     tests("Noise", ["RecordFiles", "RandomNumbers"], exclude: ["Oracles"]),
     tests("LinearAlgebra"),
     tests("Gnuplot"),
+    .testTarget(
+      name: "EDFFileTests", dependencies: ["EDFFile", "TestSupport"], swiftSettings: rules),
     .testTarget(
       name: "ZipFilesTests", dependencies: ["ZipFiles", "TestSupport"], swiftSettings: rules),
     .testTarget(
@@ -267,13 +278,19 @@ let package = Package(
     tests("Statements"),
     tests("Datasets", ["RecordFiles", "Statements"]),
     tests(
+      "Records",
+      [
+        "RhythmChecks", "RecordFiles", "Simulator", "Conduction", "Noise", "RhythmLibrary",
+        "RandomNumbers",
+      ]),
+    tests(
       "RhythmChecks", ["Measurement", "RecordFiles", "RhythmLibrary", "RandomNumbers"],
       exclude: ["neurokit_ruler.py", "ruler.py"]),
     .testTarget(
       name: "ecgsimTests",
       dependencies: [
-        "TestSupport", "RhythmChecks", "RecordFiles", "RhythmLibrary", "Electrocardiogram",
-        "ecgsim",
+        "TestSupport", "Records", "RhythmChecks", "RecordFiles", "RhythmLibrary",
+        "Electrocardiogram", "ecgsim",
       ],
       swiftSettings: rules),
   ] + (trainer ? trainerTargets : []),

@@ -20,6 +20,8 @@ public struct ConductionEngine {
     case ventricles(ChamberActivation)
     /// A fibrillating or fluttering atrium reaches the node.
     case circuit
+    /// The heart changes: the stage of this number begins.
+    case stage(Int)
     /// The pacemaker's timer of a chamber runs out, unless it was stopped since.
     case timer(PacemakerClock.Timer, ticket: Int)
   }
@@ -27,7 +29,10 @@ public struct ConductionEngine {
   /// Seconds that the process runs before the record begins.
   static let leadTime = 12.0
 
-  let system: ConductionSystem
+  let stages: [ConductionStage]
+  /// The stage that lasts, and its heart.
+  var stage = 0
+  var system: ConductionSystem
   /// Oscillations of the sinus node at a time, in units of their swings.
   let oscillations: SinusOscillations
   var random: Philox
@@ -58,10 +63,29 @@ public struct ConductionEngine {
     _ system: ConductionSystem, pacing: Pacing? = nil, ratePerMinute: Double,
     oscillations: SinusOscillations = .none, duration: Double, using random: inout Philox
   ) -> ElectricalActivity {
-    precondition(ratePerMinute > 0 && duration > 0, "\(ratePerMinute)/min for \(duration) s")
-    var engine = ConductionEngine(
-      system, pacing: pacing, ratePerMinute: ratePerMinute, oscillations: oscillations,
-      random: random)
+    run(
+      [
+        ConductionStage(
+          start: -.infinity, system: system, pacing: pacing, ratePerMinute: ratePerMinute)
+      ],
+      oscillations: oscillations, duration: duration, using: &random)
+  }
+
+  /// Runs the process of a record in which the heart changes.
+  ///
+  /// - Parameters:
+  ///   - stages: What the heart is, ascending by their starts; the first has always lasted.
+  ///   - oscillations: What swings the sinus node.
+  ///   - duration: Length of the record in seconds.
+  ///   - random: The record's generator.
+  /// - Returns: All activations from 3 s before the record to 1 s after it, with the numbers of their
+  ///   stages.
+  public static func run(
+    _ stages: [ConductionStage], oscillations: SinusOscillations = .none, duration: Double,
+    using random: inout Philox
+  ) -> ElectricalActivity {
+    precondition(!stages.isEmpty && duration > 0, "\(stages.count) stages in \(duration) s")
+    var engine = ConductionEngine(stages, oscillations: oscillations, random: random)
     while let (time, impulse) = engine.queue.next(), time < duration + 1 {
       engine.meet(impulse, at: time)
     }
@@ -70,9 +94,10 @@ public struct ConductionEngine {
   }
 
   private init(
-    _ system: ConductionSystem, pacing: Pacing?, ratePerMinute: Double,
-    oscillations: SinusOscillations, random: Philox
+    _ stages: [ConductionStage], oscillations: SinusOscillations, random: Philox
   ) {
+    self.stages = stages
+    let (system, ratePerMinute) = (stages[0].system, stages[0].ratePerMinute)
     self.system = system
     self.oscillations = oscillations
     self.random = random
@@ -83,10 +108,11 @@ public struct ConductionEngine {
     for focus in system.foci {
       foci.append(FocusState(focus, ratePerMinute: ratePerMinute, using: &self.random))
     }
-    circuitRate =
-      system.atria.fibrillationPerSecond.map { self.random.uniform(in: $0) }
-      ?? system.atria.flutterPerMinute.map { self.random.uniform(in: $0) / 60 }
-    pacemaker = pacing.map { PacemakerClock($0, ratePerMinute: ratePerMinute) }
+    circuitRate = system.atria.circuitRate(using: &self.random)
+    pacemaker = stages[0].pacing.map { PacemakerClock($0, ratePerMinute: ratePerMinute) }
+    for (number, stage) in stages.enumerated().dropFirst() {
+      queue.add(.stage(number), at: stage.start)
+    }
     if system.sinus != nil {
       queue.add(.sinus(ticket: 0), at: start + sinus.interval * self.random.uniform())
     }
@@ -110,6 +136,7 @@ public struct ConductionEngine {
     case .atria(let activation): activateAtria(activation)
     case .ventricles(let activation): activateVentricles(activation)
     case .circuit: turnCircuit(at: time)
+    case .stage(let number): begin(number, at: time)
     case .timer(let timer, let ticket):
       guard ticket == pacemaker?.ticket(of: timer) else { return }
       timerRunsOut(timer, at: time)
@@ -122,7 +149,7 @@ public struct ConductionEngine {
     let time = activation.time
     guard circuitRate == nil, time - lastAtrial >= system.atria.refractoryTime else { return }
     lastAtrial = time
-    activity.atria.append(activation)
+    activity.atria.append(activation.inStage(stage))
     if activation.origin != .sinus { resetSinus(at: time) }
     for index in foci.indices where system.foci[index].site == .atria {
       guard activation.origin != .focus(index) else { continue }
@@ -166,7 +193,7 @@ public struct ConductionEngine {
     let time = activation.time
     guard time - lastVentricular >= system.ventricularRefractoryTime else { return }
     lastVentricular = time
-    activity.ventricles.append(activation)
+    activity.ventricles.append(activation.inStage(stage))
     let isNative = activation.origin == .conducted || activation.origin == .pathway
     for index in foci.indices where system.foci[index].site != .atria {
       guard activation.origin != .focus(index) else { continue }

@@ -24,6 +24,8 @@ public struct ChamberActivation: Sendable, Equatable {
   public var beat: String?
   /// The type of a ventricular beat as annotation files write it.
   public var symbol: String
+  /// The number of the stage of the record in which it came.
+  public var stage = 0
 
   /// Creates an activation.
   public init(time: Double, origin: Origin, beat: String? = nil, symbol: String = "N") {
@@ -31,6 +33,13 @@ public struct ChamberActivation: Sendable, Equatable {
     self.origin = origin
     self.beat = beat
     self.symbol = symbol
+  }
+
+  /// The same, come in a stage.
+  func inStage(_ stage: Int) -> ChamberActivation {
+    var activation = self
+    activation.stage = stage
+    return activation
   }
 }
 
@@ -42,6 +51,8 @@ public struct EmittedPulse: Sendable, Equatable {
   public var stimulus: Int
   /// Whether the output reached the threshold of the muscle.
   public var isEffective: Bool
+  /// The number of the stage of the record in which it came.
+  public var stage = 0
 }
 
 /// Everything that the event process of one record did, in the order of time.

@@ -25,6 +25,13 @@ struct EventQueue<Event> {
     }
   }
 
+  /// Takes out every event but those that are to stay.
+  mutating func keep(_ stays: (Event) -> Bool) {
+    let kept = heap.filter { stays($0.event) }.sorted { $0.precedes($1) }
+    // A list in order is a heap.
+    heap = kept
+  }
+
   /// Takes the first event out.
   mutating func next() -> (time: Double, event: Event)? {
     guard let first = heap.first else { return nil }

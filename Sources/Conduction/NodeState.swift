@@ -5,14 +5,14 @@ import RhythmLibrary
 /// The node and the bundle of a record.
 struct NodeState {
   /// Shortest delay in seconds.
-  let delay: Double
+  private(set) var delay: Double
   /// Refractory period in seconds.
-  let refractoryTime: Double
+  private(set) var refractoryTime: Double
   /// When the last impulse left, in either direction.
   private var lastExit = -Double.infinity
   private var refractoryUntil = -Double.infinity
   /// The interval of the record's rate in seconds, for the first impulse.
-  private let firstInterval: Double
+  private var firstInterval: Double
   private var bundleRefractoryUntil = -Double.infinity
   /// Impulses that pass the bundle until some are dropped, and those that still are dropped.
   private var toPass: Int?
@@ -25,6 +25,16 @@ struct NodeState {
     delay = node.delay(longDelay, rrInterval: rrInterval)
     refractoryTime = random.uniform(in: node.refractoryTime)
     firstInterval = rrInterval
+  }
+
+  /// Becomes another node that is as refractory as this one.
+  mutating func change(
+    to node: AtrioventricularNode, rrInterval: Double, using random: inout Philox
+  ) {
+    var new = NodeState(node, rrInterval: rrInterval, using: &random)
+    (new.lastExit, new.refractoryUntil) = (lastExit, refractoryUntil)
+    new.bundleRefractoryUntil = bundleRefractoryUntil
+    self = new
   }
 
   /// When an impulse that enters at a time leaves towards the bundle; `nil` if it is blocked.

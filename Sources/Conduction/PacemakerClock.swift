@@ -42,9 +42,11 @@ struct PacemakerClock {
 }
 
 extension ConductionEngine {
-  mutating func startPacemaker(at time: Double) {
+  mutating func startPacemaker(at time: Double, notBefore earliest: Double = -.infinity) {
     guard let clock = pacemaker else { return }
-    set(clock.pacing.mode == .VVI ? .ventricular : .atrial, at: time + clock.interval)
+    set(
+      clock.pacing.mode == .VVI ? .ventricular : .atrial,
+      at: max(time + clock.interval, earliest))
   }
 
   private mutating func set(_ timer: PacemakerClock.Timer, at time: Double) {
@@ -126,7 +128,8 @@ extension ConductionEngine {
     for index in own {
       let offset = pacing.stimuli[index].time - pacing.stimuli[first].time
       activity.pulses.append(
-        EmittedPulse(time: time + offset, stimulus: index, isEffective: isEffective))
+        EmittedPulse(
+          time: time + offset, stimulus: index, isEffective: isEffective, stage: stage))
     }
     guard isEffective else { return }
     let answer = ChamberActivation(

@@ -11,6 +11,9 @@ public struct SinusOscillations: Sendable, Equatable {
   /// Where the waves of blood pressure stand at time 0, in turns.
   public var slowStart: Double
 
+  /// What moves the interval in place of the node's own swings, if a spectrum was asked for.
+  public var process: RRProcess?
+
   /// Waves of blood pressure a second (Mayer waves).
   static let slowFrequency = 0.1
 
@@ -87,6 +90,9 @@ extension ConductionEngine {
         sinus.beatsToArrest = Int.random(in: arrest.every, using: &random)
         return pause(arrest)
       }
+    }
+    if let process = oscillations.process {
+      return max(sinus.interval + process.deviation(at: time), 0.2 * sinus.interval)
     }
     let (breath, slow) = oscillations.levels(at: time)
     let swing = node.respiratorySwing * breath + node.slowSwing * slow

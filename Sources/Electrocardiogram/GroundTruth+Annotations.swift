@@ -3,8 +3,8 @@ extension GroundTruth {
   ///
   /// Waves are `(`, peak, `)` with the wave's kind as number (0 P, 1 QRS, 2 T), as delineated data sets
   /// write them; the peak of QRS carries the beat's type. A pulse is a note `"` whose text gives its
-  /// chamber, true time and width. The rhythm is a `+` at sample 0; flutter and fibrillation of the
-  /// ventricles last from a `[` there to a `]` at the last sample.
+  /// chamber, true time and width. A rhythm is a `+` where it begins, the first at sample 0; flutter
+  /// and fibrillation of the ventricles last from a `[` there to a `]` at their last sample.
   ///
   /// - Parameters:
   ///   - samplingRate: Samples a second.
@@ -23,9 +23,22 @@ extension GroundTruth {
       add(wave?.peak, symbol, number: number)
       add(wave?.offset, ")", number: number)
     }
-    if !rhythmAnnotation.isEmpty { add(0, "+", text: rhythmAnnotation) }
-    let isFibrillation = ["(VF", "(VFL"].contains(rhythmAnnotation)
-    if isFibrillation { add(0, "[") }
+    let duration = Double(sampleCount) / samplingRate
+    var rhythms = [
+      RhythmChange(time: 0, rhythm: rhythm, rhythmAnnotation: rhythmAnnotation)
+    ]
+    for change in rhythmChanges ?? [] where change.time < duration { rhythms.append(change) }
+    /// Where fibrillations end: before the next rhythm or at the last sample.
+    var ends: [Double] = []
+    for (index, rhythm) in rhythms.enumerated() {
+      if !rhythm.rhythmAnnotation.isEmpty {
+        add(rhythm.time, "+", text: rhythm.rhythmAnnotation)
+      }
+      guard ["(VF", "(VFL"].contains(rhythm.rhythmAnnotation) else { continue }
+      add(rhythm.time, "[")
+      let next = index + 1 < rhythms.count ? rhythms[index + 1].time : duration
+      ends.append(next - 1 / samplingRate)
+    }
     for wave in pWaves { add(wave, "p", number: 0) }
     for beat in beats {
       add(
@@ -38,7 +51,7 @@ extension GroundTruth {
         pulse.time, "\"",
         text: "pulse \(pulse.chamber.rawValue) at \(pulse.time) s, \(pulse.width * 1000) ms")
     }
-    if isFibrillation { add(Double(sampleCount - 1) / samplingRate, "]") }
+    for end in ends { add(end, "]") }
     // Swift's sort is stable, so marks at one sample keep the order above.
     return marks.sorted { $0.sample < $1.sample }
   }

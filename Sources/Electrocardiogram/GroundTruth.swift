@@ -25,10 +25,29 @@ public struct GroundTruth: Sendable, Equatable, Codable {
     }
   }
 
+  /// Another rhythm's begin.
+  public struct RhythmChange: Sendable, Equatable, Codable {
+    /// When, in seconds from the start of the recording.
+    public var time: Double
+    /// The rhythm's name.
+    public var rhythm: String
+    /// The rhythm as annotation files write it.
+    public var rhythmAnnotation: String
+
+    /// Creates a change.
+    public init(time: Double, rhythm: String, rhythmAnnotation: String) {
+      self.time = time
+      self.rhythm = rhythm
+      self.rhythmAnnotation = rhythmAnnotation
+    }
+  }
+
   /// The rhythm's name.
   public var rhythm: String
   /// The rhythm as annotation files write it, such as `(N`; empty where they have no word for it.
   public var rhythmAnnotation: String
+  /// The rhythms that follow the first, ascending; `nil` if it lasts.
+  public var rhythmChanges: [RhythmChange]?
   /// Ventricular beats, ascending.
   public var beats: [Beat]
   /// P waves, ascending; they need not belong to a beat.

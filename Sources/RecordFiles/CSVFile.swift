@@ -37,25 +37,32 @@ public enum CSVFile {
   public static func encoded(
     _ recording: Recording, decimals: Int = defaultDecimals, file: String
   ) throws(RecordFileError) -> [UInt8] {
-    precondition((6...largestDecimals).contains(decimals), "\(decimals) decimals, not 6 to 12")
-    guard !recording.channels.isEmpty else {
+    let head = try head(
+      name: recording.name, samplingRate: recording.samplingRate,
+      channels: recording.channels.map(\.name), comments: recording.comments, file: file)
+    return head + (try rows(recording, from: 0, decimals: decimals, file: file))
+  }
+
+  /// What stands before the samples: comments and the names of the columns.
+  ///
+  /// - Throws: `outOfRange`; `cannotWrite` for names and comments that would read back as others.
+  static func head(
+    name: String, samplingRate: Double, channels: [String], comments: [String], file: String
+  ) throws(RecordFileError) -> [UInt8] {
+    guard !channels.isEmpty else {
       throw RecordFileError(
         .cannotWrite, file: file, "the recording has no channels", advice: "add a lead")
     }
-    guard rates ~= recording.samplingRate else {
+    guard rates ~= samplingRate else {
       throw RecordFileError(
-        .outOfRange, file: file, "a sampling rate of \(recording.samplingRate) Hz",
+        .outOfRange, file: file, "a sampling rate of \(samplingRate) Hz",
         advice: "rates from \(rates.lowerBound) to \(rates.upperBound) Hz are possible")
     }
-    let scale = (0..<decimals).reduce(into: 1.0) { scale, _ in scale *= 10 }
-    let steps = try LimbLeadQuantisation.steps(of: recording, unitsPerMillivolt: scale)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(recording.sampleCount * (recording.channels.count + 1) * (decimals + 4))
-    let head = [
-      "\(Key.record): \(recording.name)", "\(Key.rate): \(recording.samplingRate) Hz",
-      "\(Key.units): mV",
+    let own = [
+      "\(Key.record): \(name)", "\(Key.rate): \(samplingRate) Hz", "\(Key.units): mV",
     ]
-    for comment in head + recording.comments {
+    for comment in own + comments {
       guard TextLines.isPlain(comment) else {
         throw RecordFileError(
           .cannotWrite, file: file, "'\(comment)' cannot stand as a comment",
@@ -64,13 +71,33 @@ public enum CSVFile {
       bytes += "# \(comment)\n".utf8
     }
     bytes += "time".utf8
-    for channel in recording.channels { bytes += ",\(try quoted(channel.name, file))".utf8 }
+    for channel in channels { bytes += ",\(try quoted(channel, file))".utf8 }
     bytes.append(10)
-    for sample in 0..<recording.sampleCount {
-      let nanoseconds = (Double(sample) / recording.samplingRate * 1e9).rounded()
+    return bytes
+  }
+
+  /// The rows of a stretch of a recording.
+  ///
+  /// - Parameters:
+  ///   - stretch: Its channels in millivolts.
+  ///   - first: The number of its first sample in the whole recording.
+  ///   - decimals: Digits after the point, 6 to 12.
+  ///   - file: The name that errors give.
+  /// - Returns: A line a sample.
+  /// - Throws: `outOfRange`.
+  static func rows(
+    _ stretch: Recording, from first: Int, decimals: Int, file: String
+  ) throws(RecordFileError) -> [UInt8] {
+    precondition((6...largestDecimals).contains(decimals), "\(decimals) decimals, not 6 to 12")
+    let scale = (0..<decimals).reduce(into: 1.0) { scale, _ in scale *= 10 }
+    let steps = try LimbLeadQuantisation.steps(of: stretch, unitsPerMillivolt: scale)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(stretch.sampleCount * (stretch.channels.count + 1) * (decimals + 4))
+    for sample in 0..<stretch.sampleCount {
+      let nanoseconds = (Double(first + sample) / stretch.samplingRate * 1e9).rounded()
       guard let time = Int64(exactly: nanoseconds) else {
         throw RecordFileError(
-          .outOfRange, file: file, "sample \(sample) is at \(nanoseconds) ns",
+          .outOfRange, file: file, "sample \(first + sample) is at \(nanoseconds) ns",
           advice: "check the sampling rate")
       }
       DecimalNumber.append(time, decimals: timeDecimals, to: &bytes)

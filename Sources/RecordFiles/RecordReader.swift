@@ -2,7 +2,7 @@ public import Electrocardiogram
 
 /// Reads a record of any supported kind, chosen by its path.
 ///
-/// A path that ends in `.csv` or `.npy` is that file; `.hea` or no ending is a WFDB record.
+/// A path that ends in `.edf`, `.bdf`, `.csv` or `.npy` is that file; `.hea` or no ending is a WFDB record.
 public enum RecordReader {
   /// What a file does not say or says wrongly.
   public struct Options: Sendable {
@@ -29,7 +29,8 @@ public enum RecordReader {
   /// Reads a record.
   ///
   /// - Parameters:
-  ///   - path: A WFDB path without extension or with `.hea`, or a `.csv` or `.npy` file.
+  ///   - path: A WFDB path without extension or with `.hea`, or an `.edf`, `.bdf`, `.csv` or
+  ///     `.npy` file.
   ///   - options: What the file does not say or says wrongly.
   ///   - warn: Is told of annotations outside the signals, which are read nevertheless.
   /// - Returns: Potentials in millivolts, NaN where missing; annotations ascending.
@@ -38,10 +39,8 @@ public enum RecordReader {
     _ path: String, options: Options = Options(), warn: (RecordFileError) -> Void = { _ in }
   ) throws(RecordFileError) -> Recording {
     switch fileExtension(path) {
-    case "edf", "edf+", "bdf":
-      throw RecordFileError(
-        .notSupported, file: path, "EDF files are not read yet",
-        advice: "convert it to WFDB (edf2mit) or CSV")
+    case "edf", "bdf":
+      return try EDFRecord.read(path, unitsPerMillivolt: options.unitsPerMillivolt)
     case "csv":
       return try CSVFile.read(
         path, samplingRate: options.samplingRate, unitsPerMillivolt: options.unitsPerMillivolt)
@@ -73,7 +72,7 @@ public enum RecordReader {
 
   /// Says of a path that is no record what it is.
   private static func checkName(_ path: String) throws(RecordFileError) {
-    let advice = "name a WFDB record without ending, or a .csv or .npy file"
+    let advice = "name a WFDB record without ending, or an .edf, .csv or .npy file"
     guard !path.isEmpty else {
       throw RecordFileError(.cannotRead, file: "''", "is no name of a record", advice: advice)
     }

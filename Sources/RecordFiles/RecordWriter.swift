@@ -6,6 +6,8 @@ public enum RecordWriter {
   public enum FileFormat: String, Sendable, CaseIterable {
     /// A WFDB record: header, signals, annotations.
     case wfdb
+    /// EDF+ with annotations.
+    case edf
     /// A table with a column of times.
     case csv
     /// An array of float32, `[leads, samples]`.
@@ -50,6 +52,8 @@ public enum RecordWriter {
       let annotations = recording.annotations.isEmpty ? [:] : ["atr": recording.annotations]
       let stem = path.hasSuffix(".hea") ? String(path.dropLast(4)) : path
       try record.write(to: stem, format: options.signalFormat, annotations: annotations)
+    case .edf:
+      try EDFRecord.write(recording, to: path)
     case .csv:
       try CSVFile.write(recording, to: path, decimals: options.decimals)
     case .npy:

@@ -11,6 +11,8 @@ public struct Breath: Sendable, Equatable {
   public var perMinute: Double
   /// Where it stands at time 0, in turns.
   public var start: Double
+  /// The breath where its rate wanders; `nil` is a sine of one rate.
+  public var wandering: WanderingTone?
 
   /// A breath at the middle of the range that begins at time 0.
   public init(_ respiration: Respiration) {
@@ -32,9 +34,25 @@ public struct Breath: Sendable, Equatable {
     SinusOscillations(breathsPerSecond: perMinute / 60, breathStart: start, slowStart: start)
   }
 
+  /// Lets the rate wander about its mean.
+  public mutating func wander(using random: inout Philox) {
+    wandering = WanderingTone(frequency: perMinute / 60, width: Self.width, using: &random)
+  }
+
+  /// Standard deviation of the breath's frequency in hertz.
+  ///
+  /// Source: McSharry et al., IEEE Trans Biomed Eng 50:289 (2003).
+  private static let width = 0.01
+
+  /// The breath as a tone.
+  public var tone: WanderingTone {
+    wandering ?? WanderingTone(frequency: perMinute / 60, start: start)
+  }
+
   /// How the heart stands at a time in seconds.
   public func swing(at time: Double) -> HeartSwing {
-    let level = sin(2 * .pi * (start + perMinute / 60 * time))
+    let level =
+      wandering?.value(at: time) ?? sin(2 * .pi * (start + perMinute / 60 * time))
     return HeartSwing(size: 1 + respiration.size * level, angle: respiration.axis * level)
   }
 }

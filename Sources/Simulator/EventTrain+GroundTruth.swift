@@ -15,7 +15,21 @@ extension EventTrain {
     var truth = GroundTruth(
       rhythm: rhythm, rhythmAnnotation: rhythmAnnotation, beats: [], pWaves: [],
       pacingPulses: stimuli.map(\.pulse).filter { (0..<duration).contains($0.time) })
-    for activation in activations.sorted(by: { $0.time < $1.time }) {
+    addWaves(to: &truth, of: -.infinity..<Double.infinity, duration: duration)
+    return truth
+  }
+
+  /// Adds the waves of the events of a stretch to the truth about a recording.
+  ///
+  /// - Parameters:
+  ///   - truth: Receives every wave of which a part lies in the recording.
+  ///   - stretch: When the events come.
+  ///   - duration: Length of the recording in seconds.
+  public func addWaves(
+    to truth: inout GroundTruth, of stretch: Range<Double>, duration: Double
+  ) {
+    let events = activations.filter { stretch.contains($0.time) }.sorted { $0.time < $1.time }
+    for activation in events {
       let (shape, time) = (activation.shape, activation.time)
       if activation.isAtrial {
         if let wave = shape.pWave?.later(by: time), wave.overlaps(duration) {
@@ -28,7 +42,6 @@ extension EventTrain {
           GroundTruth.Beat(rPeak: qrs.peak, qrs: qrs, tWave: tWave, symbol: activation.symbol))
       }
     }
-    return truth
   }
 }
 

@@ -1,6 +1,5 @@
 public import Conduction
 import Electrocardiogram
-import Foundation
 public import LeadProjection
 public import RhythmLibrary
 
@@ -36,13 +35,8 @@ extension EventTrain {
     var activations = activity.atria.map {
       Activation(time: $0.time, isAtrial: true, shape: shape($0), swing: swing($0.time))
     }
-    var (memory, last) = (rrInterval, Double?.none)
-    for event in activity.ventricles {
-      if let last {
-        let interval = event.time - last
-        memory += (interval - memory) * (1 - exp(-interval / Self.adaptationTime))
-      }
-      last = event.time
+    let memories = activity.rateMemory(startingFrom: rrInterval)
+    for (event, memory) in zip(activity.ventricles, memories) {
       activations.append(
         Activation(
           time: event.time, isAtrial: false, shape: shape(event).stretched(rrInterval: memory),

@@ -13,8 +13,9 @@ struct ECGSim: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RhythmsCommand.self, BeatCommand.self, FitCommand.self, MeasureCommand.self,
-      LeadsCommand.self, PlotCommand.self, BenchCommand.self, DemoCommand.self,
+      RhythmsCommand.self, BeatCommand.self, RecordCommand.self, FitCommand.self,
+      MeasureCommand.self, LeadsCommand.self, PlotCommand.self, BenchCommand.self,
+      DemoCommand.self,
     ])
 
   /// Runs the command and turns every error into one line and an exit code.

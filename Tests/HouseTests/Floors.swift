@@ -9,14 +9,14 @@ enum Floors {
     ["Experience", "HealthRecords"],
     ["Training", "SimulatorLoss", "Diffusion", "NeuralNetworks"],
     [
-      "Populations", "Datasets", "RhythmChecks", "Fitting", "Figures", "Measurement",
+      "Populations", "Datasets", "Records", "RhythmChecks", "Fitting", "Figures", "Measurement",
       "RecordFiles", "Statements", "Tables",
     ],
     ["Simulator", "Conduction", "Noise", "LeadProjection", "RhythmLibrary", "CardiacModel"],
     ["Electrocardiogram", "RandomNumbers"],
-    ["ODESolver", "LinearAlgebra", "Gnuplot", "ZipFiles", "GzipFiles", "Tensors"],
+    ["ODESolver", "LinearAlgebra", "EDFFile", "Gnuplot", "ZipFiles", "GzipFiles", "Tensors"],
     [
-      "CSUNDIALS", "COpenBLAS", "CGnuplot", "CZip", "CZlib", "CTorch", "CBeatKernel",
+      "CSUNDIALS", "COpenBLAS", "CEDF", "CGnuplot", "CZip", "CZlib", "CTorch", "CBeatKernel",
       "CKernelSums", "CNoiseKernels",
     ],
   ]
@@ -24,7 +24,8 @@ enum Floors {
   /// Each C target is imported by its one Swift face only.
   static let faces = [
     "CSUNDIALS": "ODESolver", "COpenBLAS": "LinearAlgebra", "CGnuplot": "Gnuplot",
-    "CZip": "ZipFiles", "CZlib": "GzipFiles", "CTorch": "Tensors", "CBeatKernel": "Simulator",
+    "CEDF": "EDFFile", "CZip": "ZipFiles", "CZlib": "GzipFiles", "CTorch": "Tensors",
+    "CBeatKernel": "Simulator",
     "CKernelSums": "Fitting", "CNoiseKernels": "Noise",
   ]
 

@@ -113,7 +113,7 @@ import Testing
     Mistake("measure", 64, "name a record", "see 'ecgsim measure --help'"),
     Mistake("measure nosuch", 74, "nosuch.hea", "check the path"),
     Mistake("measure nosuch.csv", 74, "nosuch.csv", "check the path"),
-    Mistake("measure record.edf", 65, "record.edf", "convert"),
+    Mistake("measure record.edf", 74, "record.edf", "check the path"),
     Mistake("measure record.dat", 65, "record.dat", "without ending"),
     Mistake("measure record --units-per-millivolt -1", 64, "--units-per-millivolt", "-1"),
     Mistake("measure record --units-per-millivolt nan", 64, "--units-per-millivolt", "nan"),

@@ -16,7 +16,7 @@ struct DemoCommand: ParsableCommand {
       and states what was missed, what was too much, and the errors in standard errors. With a record: fits that record instead of the hidden one.
       """)
 
-  @Argument(help: "A record to fit: WFDB path without ending, .csv or .npy.")
+  @Argument(help: "A record to fit: WFDB path without ending, .edf, .csv or .npy.")
   var record: String?
   @Option(help: "Folder for everything that is made.")
   var output = "ecgsim-demo"

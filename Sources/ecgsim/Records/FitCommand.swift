@@ -22,7 +22,7 @@ struct FitCommand: ParsableCommand {
       own residual.
       """)
 
-  @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
+  @Argument(help: "WFDB path without ending, .edf, .csv or .npy; or a folder of WFDB records.")
   var record: String
   @Option(help: "Channels by name, such as II,V1 or MLII, or by number from 0; or all.")
   var leads = ChannelSelection.all

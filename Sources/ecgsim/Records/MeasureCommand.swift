@@ -20,7 +20,7 @@ struct MeasureCommand: ParsableCommand {
       there, or with XQRS where none are; counts are those of wfdb-python's comparison.
       """)
 
-  @Argument(help: "WFDB path without ending, .csv or .npy; or a folder of WFDB records.")
+  @Argument(help: "WFDB path without ending, .edf, .csv or .npy; or a folder of WFDB records.")
   var record: String?
   @Option(help: "Table of measures to write: .csv or .jsonl.")
   var output: String?

@@ -9,7 +9,7 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot", abstract: "Draw a record on ECG paper at true scale.",
     discussion: "25 mm/s, 10 mm/mV; PDF and SVG carry their size, a PNG its resolution.")
 
-  @Argument(help: "WFDB path without ending, .csv or .npy.")
+  @Argument(help: "WFDB path without ending, .edf, .csv or .npy.")
   var record: String
   @Option(
     help: "Arrangement: 3x4+1, 6x2 or 12x1; by default the first for twelve leads, else the last.")

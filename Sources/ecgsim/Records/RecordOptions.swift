@@ -92,6 +92,7 @@ struct RecordOptions: ParsableArguments {
   func refuseWhatDoesNothing(for path: String) throws {
     let ending = path.lowercased().suffix(4)
     let (isArray, isTable) = (ending == ".npy", ending == ".csv")
+    let isEDF = ending == ".edf" || ending == ".bdf"
     let refused: [(isGiven: Bool, isUseless: Bool, option: String, why: String)] = [
       (recordLeads != nil, !isArray, "--record-leads", "holds the names of its leads"),
       (recordLayout != .automatic, !isArray, "--record-layout", "is no array"),
@@ -99,8 +100,8 @@ struct RecordOptions: ParsableArguments {
         recordSamplingRate != nil, !isArray && !isTable, "--record-sampling-rate",
         "states its sampling rate"
       ),
-      (ignoreChecksums, isArray || isTable, "--ignore-checksums", "has no checksums"),
-      (annotator != nil, isArray || isTable, "--annotator", "has no annotation files"),
+      (ignoreChecksums, isArray || isTable || isEDF, "--ignore-checksums", "has no checksums"),
+      (annotator != nil, isArray || isTable || isEDF, "--annotator", "has no annotation files"),
     ]
     for option in refused where option.isGiven && option.isUseless {
       throw Failure(.badUse, "\(option.option): \(path) \(option.why); leave the option out")

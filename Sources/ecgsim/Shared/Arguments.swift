@@ -4,6 +4,7 @@ public import Fitting
 public import Measurement
 public import Populations
 public import RecordFiles
+public import RhythmLibrary
 public import Simulator
 
 // Choices of the libraries that options take by their raw names.
@@ -14,3 +15,4 @@ extension NoiseStress.Pattern: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
 
 extension ArrayLayout: ExpressibleByArgument {}
+extension Patient.Sex: ExpressibleByArgument {}

@@ -3,9 +3,11 @@ import Figures
 import Fitting
 import Foundation
 import Measurement
+import Noise
 import ODESolver
 import Populations
 import RecordFiles
+import Records
 import RhythmChecks
 import RhythmLibrary
 
@@ -43,6 +45,18 @@ struct Failure: Error {
       }
     case let error as RhythmCheckError:
       self = Failure(translating: error.underlying) ?? Failure(.badInput, error.description)
+    case let error as RecordError:
+      switch error.code {
+      case .badOrder, .badRate: self.init(.badUse, error.description)
+      case .badSpecification: self.init(.badInput, error.description)
+      case .otherDataset: self.init(.badInput, error.description)
+      case .inaccessible: self.init(.cannotReadOrWrite, error.description)
+      }
+    case let error as NoiseError:
+      switch error.code {
+      case .unknownKind, .badLevel, .duplicateKind: self.init(.badUse, error.description)
+      case .unfitClip, .unfitRecording, .unknownLead: self.init(.badInput, error.description)
+      }
     case let error as FigureError:
       switch error.code {
       case .unknownEnding: self.init(.badUse, error.description)

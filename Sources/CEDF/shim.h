@@ -1,0 +1,4 @@
+// EDFlib, as the distribution installs it.
+#pragma once
+
+#include <edflib.h>
