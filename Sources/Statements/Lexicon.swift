@@ -14,6 +14,13 @@ public struct Lexicon: Sendable {
     /// Its SCP-ECG statement codes, the first that fits counts.
     public let codes: [Code]?
     let phrases: [String]
+    let compounds: [Compound]?
+  }
+
+  /// A word that says the concept and its wall at once.
+  struct Compound: Sendable, Decodable {
+    let phrase: String
+    let region: Statement.Region
   }
 
   /// A code and what a statement must say to have it.
@@ -102,6 +109,10 @@ public struct Lexicon: Sendable {
     var book = PhraseBook()
     for (index, concept) in concepts.enumerated() {
       for phrase in concept.phrases { try book.add(phrase, .concept(index), name) }
+      for compound in concept.compounds ?? [] {
+        let code = Code(code: compound.phrase, region: compound.region, degree: nil)
+        try book.add(compound.phrase, .code(index, code), name)
+      }
     }
     for modifier in document.modifiers {
       for phrase in modifier.phrases {

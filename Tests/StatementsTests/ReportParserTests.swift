@@ -31,6 +31,17 @@ import Testing
     #expect(statements(text) == [expected])
   }
 
+  /// German joins wall and infarction to one word.
+  @Test(arguments: [
+    ("alter Hinterwandinfarkt", "old inferior infarction"),
+    ("frischer Vorderwandinfarkt", "recent anterior infarction"),
+    ("möglicher Seitenwandinfarkt", "possible lateral infarction"),
+    ("Vorderwandaneurysma", "anterior aneurysm"),
+  ])
+  func compoundsKeepTheirWall(_ text: String, _ expected: String) {
+    #expect(statements(text) == [expected])
+  }
+
   @Test(arguments: [
     ("no ST elevation", ["no st-elevation"]),
     ("ST elevation in V2-4", ["st-elevation in V2 V3 V4"]),

@@ -1,6 +1,7 @@
 import Foundation
 import NeuralNetworks
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Training
@@ -52,10 +53,7 @@ private final class OneNumber: TrainingStage {
 }
 
 @Suite struct TrainingLoopTests {
-  static func folder() -> String {
-    FileManager.default.temporaryDirectory
-      .appending(path: "run-\(UInt64.random(in: 0...UInt64.max))").path
-  }
+  static func folder() -> String { ScratchFolder.path() }
 
   static var settings: TrainingSettings {
     var settings = TrainingSettings()

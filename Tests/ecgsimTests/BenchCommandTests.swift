@@ -178,6 +178,7 @@ import Testing
     Mistake("bench --fit . --efforts 10000001", 64, "--efforts", "10000000"),
     Mistake("bench --fit . --records 0", 64, "--records", "at least 1"),
     Mistake("bench --fit . --efforts -1", 64, "--efforts"),
+    Mistake("bench --fit . --efforts 60 0 60", 64, "--efforts", "each once"),
     Mistake("bench --fit . --efforts some", 64, "'some'", "--efforts"),
     Mistake("bench --fit . --starts 0", 64, "--starts", "1 to 1000"),
     Mistake("bench --seconds 0", 64, "--seconds", "more than 0"),

@@ -28,6 +28,9 @@ struct FitBenchOptions: ParsableArguments {
       throw ValidationError(
         "--efforts are \(efforts); give 0 to \(FitCommand.efforts.upperBound) each")
     }
+    guard Set(efforts).count == efforts.count else {
+      throw ValidationError("--efforts are \(efforts); give each once")
+    }
     guard (1...1000).contains(starts) else {
       throw ValidationError("--starts is \(starts); give 1 to 1000")
     }
