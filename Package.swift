@@ -159,7 +159,7 @@ let package = Package(
     library(
       "Populations",
       [
-        "Datasets", "Fitting", "Measurement", "RecordFiles", "Simulator", "LeadProjection",
+        "Datasets", "Fitting", "Measurement", "Simulator", "Conduction", "LeadProjection",
         "RhythmLibrary", "CardiacModel", "Electrocardiogram", "RandomNumbers", "LinearAlgebra",
       ]),
     library(
@@ -202,7 +202,8 @@ let package = Package(
     library("Noise", ["Electrocardiogram", "RandomNumbers", "CNoiseKernels"]),
     library("LeadProjection", ["Electrocardiogram", "LinearAlgebra"]),
     library(
-      "RhythmLibrary", ["CardiacModel", "Electrocardiogram", "Yams"], plugins: [embed]),
+      "RhythmLibrary", ["CardiacModel", "Electrocardiogram", "LinearAlgebra", "Yams"],
+      plugins: [embed]),
     library("CardiacModel", ["Electrocardiogram"]),
 
     // Ground
@@ -267,14 +268,17 @@ let package = Package(
         "Conduction", "LeadProjection", "RhythmLibrary", "CardiacModel", "RandomNumbers",
         "ODESolver",
       ]),
-    tests("RhythmLibrary"),
+    tests("RhythmLibrary", ["LinearAlgebra"]),
     tests("RecordFiles", exclude: ["Corpus", "Fuzz", "Oracles"]),
     tests("Measurement", ["RecordFiles"], exclude: ["Oracles"]),
     tests("Fitting", ["RecordFiles", "Measurement", "RhythmLibrary", "ODESolver"]),
     tests("Figures", ["RandomNumbers"]),
     tests(
       "Populations",
-      ["RecordFiles", "Measurement", "LeadProjection", "RhythmLibrary", "RandomNumbers"]),
+      [
+        "RecordFiles", "Measurement", "Simulator", "LeadProjection", "RhythmLibrary",
+        "RandomNumbers", "LinearAlgebra",
+      ]),
     tests("Statements"),
     tests("Datasets", ["RecordFiles", "Statements"]),
     tests(

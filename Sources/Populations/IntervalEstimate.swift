@@ -23,14 +23,31 @@ public struct IntervalEstimate: Sendable, Equatable, Codable {
     of count: Int, using random: inout Philox, draws: Int = draws, _ statistic: ([Int]) -> Double
   ) {
     precondition(count > 0 && draws > 0, "\(count) recordings, \(draws) draws")
-    value = statistic(Array(0..<count))
-    var values: [Double] = []
-    for _ in 0..<draws {
-      values.append(statistic((0..<count).map { _ in Int.random(in: 0..<count, using: &random) }))
+    self.init(
+      value: statistic(Array(0..<count)),
+      draws: (0..<draws).map { _ in
+        statistic((0..<count).map { _ in Int.random(in: 0..<count, using: &random) })
+      })
+  }
+
+  /// Estimates a statistic of two groups, each drawn from by itself.
+  init(
+    strata counts: (Int, Int), using random: inout Philox, draws: Int,
+    _ statistic: ([Int], [Int]) -> Double
+  ) {
+    func chosen(_ count: Int) -> [Int] {
+      (0..<count).map { _ in Int.random(in: 0..<count, using: &random) }
     }
-    values.sort()
-    low = values[Int(0.025 * Double(draws - 1))]
-    high = values[Int((0.975 * Double(draws - 1)).rounded(.up))]
+    self.init(
+      value: statistic(Array(0..<counts.0), Array(0..<counts.1)),
+      draws: (0..<draws).map { _ in statistic(chosen(counts.0), chosen(counts.1)) })
+  }
+
+  private init(value: Double, draws: [Double]) {
+    self.value = value
+    let sorted = draws.sorted()
+    low = sorted[Int(0.025 * Double(sorted.count - 1))]
+    high = sorted[Int((0.975 * Double(sorted.count - 1)).rounded(.up))]
   }
 
   /// The mean of values.

@@ -115,6 +115,26 @@ public struct BeatShape: Sendable, Equatable {
     self.tWave = tWave
   }
 
+  /// Creates a beat whose waves lie where they are said to, as those of a patient were measured.
+  ///
+  /// - Precondition: every kernel has one amplitude for each source of the basis.
+  public init(
+    basis: Heart.Basis, atRatePerMinute: Double, kernels: [Wave: [TimedKernel]],
+    pWave: TimedWave?, qrs: TimedWave?, tWave: TimedWave?
+  ) {
+    precondition(
+      kernels.values.joined().allSatisfy { $0.amplitudes.count == basis.sourceCount },
+      "a kernel has not \(basis.sourceCount) amplitudes")
+    precondition(atRatePerMinute > 0, "rate \(atRatePerMinute)/min is not positive")
+    self.basis = basis
+    self.atRatePerMinute = atRatePerMinute
+    self.kernels = kernels
+    plateaus = []
+    self.pWave = pWave
+    self.qrs = qrs
+    self.tWave = tWave
+  }
+
   /// A beat whose repolarisation alone differs from another's.
   private init(
     stretching other: BeatShape, atRatePerMinute: Double, kernels: [Wave: [TimedKernel]],

@@ -34,6 +34,8 @@ public struct Rhythm: Sendable, Equatable {
   public var pacing: Pacing?
   /// How its records and their beats differ from each other; `nil` if they do not.
   public var variation: Variation?
+  /// The patients that its beats are drawn from, if it was learned from some; `beat` is their median.
+  public var population: PatientPopulation?
   /// What its records must show when they are measured.
   public var criteria: [Criterion]
 
@@ -43,7 +45,7 @@ public struct Rhythm: Sendable, Equatable {
     annotations: AnnotationCodes = AnnotationCodes(rhythm: .N), isA: [String] = [], source: String,
     rate: HeartRateRange, conduction: AtrioventricularConduction, beat: BeatShape,
     beats: [String: BeatShape] = [:], oscillations: [Oscillation] = [], pacing: Pacing? = nil,
-    variation: Variation? = nil, criteria: [Criterion]
+    variation: Variation? = nil, population: PatientPopulation? = nil, criteria: [Criterion]
   ) {
     self.name = name
     self.title = title
@@ -59,6 +61,7 @@ public struct Rhythm: Sendable, Equatable {
     self.oscillations = oscillations
     self.pacing = pacing
     self.variation = variation
+    self.population = population
     self.criteria = criteria
   }
 }

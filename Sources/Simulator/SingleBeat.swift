@@ -43,6 +43,13 @@ public struct SingleBeat: Sendable {
     let rr = 60 / heartRatePerMinute
     var rhythm = rhythm
     var random = random
+    if let population = rhythm.population {
+      rhythm = rhythm.showing(
+        random.map { generator in
+          var generator = generator
+          return population.patient(rrInterval: rr, using: &generator)
+        } ?? population.typicalPatient(rrInterval: rr))
+    }
     var delayShare = 0.5
     if let variation = rhythm.variation, var generator = random {
       // Breathing stands still for one beat.
@@ -63,6 +70,27 @@ public struct SingleBeat: Sendable {
     self.init(
       train: train, rrInterval: rr, samplingRate: samplingRate,
       truth: train.groundTruth(of: conduction, duration: rr))
+  }
+
+  /// The beat of a patient drawn from a population, at the patient's own rate.
+  ///
+  /// - Parameters:
+  ///   - rhythm: A rhythm that was learned from patients.
+  ///   - samplingRate: Samples a second.
+  ///   - random: Draws the patient.
+  /// - Throws: `UnsteadyRhythm` if no beat is like all others.
+  /// - Precondition: the rhythm has a population.
+  public init(
+    patientOf rhythm: Rhythm, samplingRate: Double, varying random: Philox
+  ) throws(UnsteadyRhythm) {
+    guard let population = rhythm.population else {
+      preconditionFailure("\(rhythm.name) was learned from no patients")
+    }
+    var random = random
+    let patient = population.patient(using: &random)
+    try self.init(
+      rhythm.showing(patient), heartRatePerMinute: 60 / patient.landmarks.rrInterval,
+      samplingRate: samplingRate, varying: nil)
   }
 
   /// A beat of a heart whose waves are stated at one RR interval, such as a fitted one.

@@ -58,6 +58,7 @@ enum Samples {
       ("fit.gp", FitFigure(title: "beat", samplingRate: 500, leads: [fit()])),
       ("pairs.gp", pairSheet()),
       ("leads.gp", try LeadSheetTests.sheet()),
+      ("distributions.gp", try DistributionSheetTests.sheet()),
     ]
   }
 }

@@ -6,8 +6,8 @@ import Testing
 /// The scripts in `Plots/`, as somebody uses them who has only gnuplot.
 @Suite struct ScriptTests {
   static let scripts = [
-    "beat.gp", "detections.gp", "fit.gp", "four-panels.gp", "leads.gp", "pairs.gp", "paper.gp",
-    "record.gp",
+    "beat.gp", "detections.gp", "distributions.gp", "fit.gp", "four-panels.gp", "leads.gp",
+    "pairs.gp", "paper.gp", "record.gp",
   ]
 
   /// A picture of the package itself, which no figure draws.

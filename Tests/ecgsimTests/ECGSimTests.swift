@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ECGSimTests {
   static let commands = [
-    [], ["rhythms"], ["rhythms", "list"], ["rhythms", "show"], ["rhythms", "check"], ["beat"],
+    [], ["rhythms"], ["rhythms", "list"], ["rhythms", "show"], ["rhythms", "check"],
+    ["rhythms", "learn"], ["rhythms", "compare"], ["beat"],
     ["fit"], ["leads"], ["leads", "reconstruct"], ["leads", "evaluate"], ["leads", "learn"],
     ["measure"], ["plot"], ["bench"], ["demo"],
   ]

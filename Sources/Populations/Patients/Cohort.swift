@@ -21,6 +21,17 @@ public struct Cohort: Sendable {
     public var fold: Int
     /// Statements, and the superclasses of those that are diagnoses.
     public var classes: Set<String>
+
+    /// Describes a recording.
+    public init(
+      record: String, path: String, patient: String, fold: Int, classes: Set<String>
+    ) {
+      self.record = record
+      self.path = path
+      self.patient = patient
+      self.fold = fold
+      self.classes = classes
+    }
   }
 
   /// The recordings in the order of the table, or of their names.

@@ -9,6 +9,7 @@ extension Rhythm {
   /// Keys that a rhythm takes over from the one that it extends.
   static let inheritedKeys = [
     "annotations", "rate", "conduction", "beat", "beats", "oscillations", "pacing", "variation",
+    "population",
   ]
 
   /// Reads a rhythm whose `extends` has been resolved; `block` gives the criteria of a block.
@@ -17,6 +18,16 @@ extension Rhythm {
   ) throws(RhythmError) {
     let map = try MappingReader(value, keys: Self.identityKeys + ["extends"] + Self.inheritedKeys)
     _ = try map.require("schema").integer(in: Self.schema...Self.schema)
+    let population = try map.find("population").map { value throws(RhythmError) in
+      try PatientPopulation(value)
+    }
+    for key in ["beat", "beats", "oscillations", "pacing", "variation"] where population != nil {
+      try map.refuse(key, because: "the beats of a population are drawn from it")
+    }
+    if let population {
+      try self.init(map, name: name, population: population, block: block)
+      return
+    }
     let ownBeat = try map.require("beat")
     let beat = try BeatShape(ownBeat)
     let beats = try map.find("beats")?.beats(likeWhereUnsaid: ownBeat) ?? [:]
@@ -47,6 +58,22 @@ extension Rhythm {
         "no beat '\(name)' among \(beats.isEmpty ? "none" : beats.keys.sorted().joined(separator: ", "))"
       )
     }
+  }
+
+  /// Reads a rhythm whose beats are those of a population; its conduction follows from the median.
+  private init(
+    _ map: MappingReader, name: String, population: PatientPopulation,
+    block: (String) throws(RhythmError) -> [Criterion]?
+  ) throws(RhythmError) {
+    try map.refuse("conduction", because: "the PR interval of a population is drawn with its beats")
+    self.init(
+      name: name, title: try map.require("title").text(),
+      statement: try map.require("statement").text(),
+      codes: try DiagnosticCodes(map.require("codes")),
+      annotations: try AnnotationCodes(map.require("annotations")),
+      isA: try map.find("is_a")?.list { value throws(RhythmError) in try value.text() } ?? [],
+      source: try map.require("source").text(), rate: try HeartRateRange(map.require("rate")),
+      population: population, criteria: try Criterion.list(map.require("criteria"), block: block))
   }
 
   /// The names of all beats that conduction and pacing speak of.

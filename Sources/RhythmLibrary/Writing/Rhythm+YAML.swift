@@ -15,6 +15,18 @@ extension Rhythm {
     if !isA.isEmpty { writer.line(0, "is_a: \(YAMLWriter.list(isA.map(YAMLWriter.scalar)))") }
     writer.line(0, "source: \(YAMLWriter.scalar(source))")
     writer.line(0, "rate: \(rate.yaml)")
+    if let population {
+      population.write(to: &writer)
+    } else {
+      writeHeart(to: &writer)
+    }
+    writer.line(0, "criteria:")
+    for criterion in criteria { criterion.write(to: &writer, depth: 1) }
+    return writer.text
+  }
+
+  /// Writes what a population has not of its own.
+  private func writeHeart(to writer: inout YAMLWriter) {
     writer.line(0, "conduction: \(conduction.yaml)")
     writer.line(0, "beat:")
     beat.write(to: &writer, depth: 1)
@@ -27,9 +39,6 @@ extension Rhythm {
     for oscillation in oscillations { oscillation.write(to: &writer, basis: beat.basis) }
     pacing?.write(to: &writer, basis: beat.basis)
     variation?.write(to: &writer, basis: beat.basis)
-    writer.line(0, "criteria:")
-    for criterion in criteria { criterion.write(to: &writer, depth: 1) }
-    return writer.text
   }
 }
 

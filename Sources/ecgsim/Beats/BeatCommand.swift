@@ -10,7 +10,8 @@ struct BeatCommand: ParsableCommand {
     commandName: "beat", abstract: "Simulate single beats of rhythms or of fits.",
     discussion: """
       A beat lasts one RR interval and begins 0.4 RR before its R peak. Beats of a rhythm scatter as \
-      the rhythm's variation says; --no-variation gives the rhythm's own beat. Several beats go to \
+      the rhythm's variation says, those learned from patients as these, each with a rate of its own \
+      unless --heart-rate is given; --no-variation gives the rhythm's own beat. Several beats go to \
       one .npy [beat, lead, sample] (with FILE.truth.json beside it), one .json, or one .csv each \
       (FILE-1.csv ...); they are written as they are made, so that memory holds any number of them. Ground truth goes with every waveform: onset, peak and offset of P, QRS and \
       T, the J point, beat type, pacing pulses. --plot draws the first beat.
@@ -20,7 +21,8 @@ struct BeatCommand: ParsableCommand {
   var sources: [String]
   @Option(help: "Leads, such as II,V1; or all.")
   var leads = LeadSelection.all
-  @Option(parsing: .unconditional, help: "Beats a minute; the rhythm's own rate by default.")
+  @Option(
+    parsing: .unconditional, help: "Beats a minute; the rhythm's or patient's own rate by default.")
   var heartRate: Double?
   @Option(parsing: .unconditional, help: "Samples a second.")
   var samplingRate = 500.0
@@ -71,7 +73,7 @@ struct BeatCommand: ParsableCommand {
     let run = BeatRun(
       makers: try sources.map { try maker($0, catalogue) }, count: count, leads: leads,
       solver: solver, varies: variation, seed: seed)
-    try file?.check(run.makers, leads)
+    try file?.check(run.makers, leads, varies: variation)
     let first = try run.beats(0..<1)[0]
     try picture.draw({ try first.figure() }, into: files)
     let rows = try make(run, first, file, into: files)

@@ -21,8 +21,14 @@ struct BeatFile {
   }
 
   /// Refuses beats that make no array, before the work begins.
-  func check(_ makers: [BeatMaker], _ selection: LeadSelection) throws {
+  func check(_ makers: [BeatMaker], _ selection: LeadSelection, varies: Bool) throws {
     guard format == .npy, let first = makers.first else { return }
+    if varies, let maker = makers.first(where: \.hasOwnRates) {
+      throw Failure(
+        .badUse,
+        "\(maker.name) draws patients with rates of their own, whose beats differ in length; give one "
+          + "--heart-rate, or write .json or .csv")
+    }
     let leads = try selection.chosen(from: first.leads, of: first.name)
     for maker in makers {
       let own = try selection.chosen(from: maker.leads, of: maker.name)

@@ -17,6 +17,8 @@ struct BeatMaker: Sendable {
   let leads: [Lead]
   /// Whether each P wave belongs to the QRS that follows, so that there is a PR interval.
   let isConducted: Bool
+  /// Whether beats differ in length, as each patient has a rate of its own.
+  let hasOwnRates: Bool
   private let make: @Sendable (Philox?) throws -> SingleBeat
 
   /// Prepares for beats of a source.
@@ -30,11 +32,17 @@ struct BeatMaker: Sendable {
     case .rhythm(let rhythm):
       let cycle = try Self.cycle(of: rhythm, at: rate)
       if case .linked = cycle.atria { isConducted = true } else { isConducted = false }
-      make = {
-        try SingleBeat(rhythm, heartRatePerMinute: rate, samplingRate: samplingRate, varying: $0)
+      hasOwnRates = rhythm.population != nil && heartRatePerMinute == nil
+      make = { [hasOwnRates] random in
+        if hasOwnRates, let random {
+          return try SingleBeat(patientOf: rhythm, samplingRate: samplingRate, varying: random)
+        }
+        return try SingleBeat(
+          rhythm, heartRatePerMinute: rate, samplingRate: samplingRate, varying: random)
       }
     case .fit(let fit, _):
       isConducted = true
+      hasOwnRates = false
       let beat = try fit.beat(
         rrInterval: heartRatePerMinute.map { 60 / $0 } ?? fit.timing.rrInterval,
         rPeak: SingleBeat.shareBeforeR * 60 / rate, rhythm: name)

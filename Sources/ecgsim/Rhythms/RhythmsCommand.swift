@@ -4,8 +4,11 @@ import RhythmLibrary
 /// `ecgsim rhythms`: what can be simulated.
 struct RhythmsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rhythms", abstract: "List the rhythms, show one, or check them.",
-    subcommands: [List.self, Show.self, RhythmsCheckCommand.self], defaultSubcommand: List.self)
+    commandName: "rhythms", abstract: "List the rhythms, show, check, learn or compare them.",
+    subcommands: [
+      List.self, Show.self, RhythmsCheckCommand.self, RhythmsLearnCommand.self,
+      RhythmsCompareCommand.self,
+    ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the rhythms.")
