@@ -165,8 +165,8 @@ let package = Package(
     library(
       "Records",
       [
-        "RhythmChecks", "RecordFiles", "Simulator", "Conduction", "Noise", "RhythmLibrary",
-        "Electrocardiogram", "RandomNumbers",
+        "RhythmChecks", "Fitting", "RecordFiles", "Simulator", "Conduction", "Noise",
+        "RhythmLibrary", "Electrocardiogram", "RandomNumbers", "Yams",
       ]),
     library(
       "RhythmChecks",

@@ -35,22 +35,46 @@ public final class RecordMaker {
   ///
   /// - Throws: `NoiseError` if the noise does not fit the record.
   public func make(_ plan: PlannedRecord) throws -> Record {
-    var whole: Recording?
-    var reports: [NoiseReport] = []
-    let truth = try forEachStretch(of: plan) { stretch, report in
-      if let report { reports.append(report) }
-      guard whole != nil else {
-        whole = stretch
-        return
+    var record = Record(
+      recording: Recording(name: plan.name, samplingRate: plan.order.samplingRate, channels: []),
+      truth: plan.course.emptyTruth, noise: [])
+    try make(plan, into: &record)
+    return record
+  }
+
+  /// Makes a record in the place of another: one of the same size takes no new memory for samples.
+  ///
+  /// - Throws: `NoiseError` if the noise does not fit the record.
+  public func make(_ plan: PlannedRecord, into record: inout Record) throws {
+    record.noise.removeAll(keepingCapacity: true)
+    let stretches = Stretch.all(of: plan.order)
+    if stretches.count == 1 {
+      record.truth = plan.course.emptyTruth
+      clean(plan, stretches[0], extra: 0, truth: &record.truth, into: &record.recording)
+      if !plan.order.noise.levels.isEmpty {
+        var fade = NoiseFade()
+        record.noise.append(try addNoise(to: &record.recording, plan, stretches[0], &fade))
       }
-      for index in stretch.channels.indices {
-        whole?.channels[index].millivolts += stretch.channels[index].millivolts
+    } else {
+      var rows: [[Double]] = []
+      var reports: [NoiseReport] = []
+      var whole: Recording?
+      record.truth = try forEachStretch(of: plan) { stretch, report in
+        if let report { reports.append(report) }
+        if whole == nil {
+          rows = stretch.channels.map(\.millivolts)
+          whole = stretch
+        } else {
+          for index in rows.indices { rows[index] += stretch.channels[index].millivolts }
+        }
       }
+      guard var joined = whole else { preconditionFailure("a record without stretches") }
+      for index in rows.indices { joined.channels[index].millivolts = rows[index] }
+      (record.recording, record.noise) = (joined, reports)
     }
-    guard var recording = whole else { preconditionFailure("a record without stretches") }
-    recording.annotations = truth.annotations(
-      samplingRate: plan.order.samplingRate, sampleCount: recording.sampleCount)
-    return Record(recording: recording, truth: truth, noise: reports)
+    record.recording.comments = []
+    record.recording.annotations = record.truth.annotations(
+      samplingRate: plan.order.samplingRate, sampleCount: record.recording.sampleCount)
   }
 
   /// Makes a record a stretch at a time.
@@ -69,7 +93,9 @@ public final class RecordMaker {
     for stretch in stretches {
       let hasNoise = !plan.order.noise.levels.isEmpty
       let overlap = hasNoise ? stretch.overlap : 0
-      var recording = clean(plan, stretch, extra: overlap, truth: &truth)
+      var recording = Recording(
+        name: plan.name, samplingRate: plan.order.samplingRate, channels: [])
+      clean(plan, stretch, extra: overlap, truth: &truth, into: &recording)
       var report: NoiseReport?
       if hasNoise {
         report = try addNoise(to: &recording, plan, stretch, &fade)
@@ -81,8 +107,9 @@ public final class RecordMaker {
 
   /// The leads of a stretch and some samples more, and the truth about its events.
   private func clean(
-    _ plan: PlannedRecord, _ stretch: Stretch, extra: Int, truth: inout GroundTruth
-  ) -> Recording {
+    _ plan: PlannedRecord, _ stretch: Stretch, extra: Int, truth: inout GroundTruth,
+    into recording: inout Recording
+  ) {
     let order = plan.order
     let rate = order.samplingRate
     let count = stretch.samples.count + extra
@@ -100,13 +127,23 @@ public final class RecordMaker {
     }
     var span = samples.mutableSpan
     engine?.simulate(train.from(start), into: &span)
-    return Recording(
-      name: plan.name, samplingRate: rate,
-      channels: leads.enumerated().map { index, lead in
-        Channel(
-          name: lead.rawValue,
-          millivolts: samples[index * count..<(index + 1) * count].map(Double.init))
-      })
+    recording.name = plan.name
+    recording.samplingRate = rate
+    if recording.channels.map(\.lead) != leads || recording.sampleCount != count {
+      let empty = [Double](repeating: 0, count: count)
+      recording.channels = leads.map { Channel(name: $0.rawValue, millivolts: empty) }
+    }
+    for index in leads.indices {
+      Self.copy(
+        samples.span.extracting(index * count..<(index + 1) * count),
+        to: &recording.channels[index].millivolts)
+    }
+  }
+
+  /// Widens a row; the loop is one that the compiler makes vectors of.
+  private static func copy(_ row: Span<Float>, to wide: inout [Double]) {
+    var target = wide.mutableSpan
+    for sample in row.indices { target[sample] = Double(row[sample]) }
   }
 
   /// Adds the noise of a stretch, into which that of the stretch before fades.

@@ -13,7 +13,8 @@ struct ECGSim: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RhythmsCommand.self, BeatCommand.self, RecordCommand.self, FitCommand.self,
+      RhythmsCommand.self, BeatCommand.self, RecordCommand.self, DatasetCommand.self,
+      FitCommand.self,
       MeasureCommand.self, LeadsCommand.self, PlotCommand.self, BenchCommand.self,
       DemoCommand.self,
     ])

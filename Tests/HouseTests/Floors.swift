@@ -31,7 +31,8 @@ enum Floors {
 
   /// Modules from outside the package, and the targets that may import them.
   static let outside = [
-    "ArgumentParser": ["ecgsim", "ecgdiffusion"], "Yams": ["RhythmLibrary", "Statements"],
+    "ArgumentParser": ["ecgsim", "ecgdiffusion"],
+    "Yams": ["RhythmLibrary", "Records", "Statements"],
     "GRDB": ["HealthRecords"],
     "Crypto": ["Experience"], "FoundationNetworking": ["Experience"],
     "Foundation": nil, "Dispatch": nil, "Synchronization": nil, "Glibc": nil,

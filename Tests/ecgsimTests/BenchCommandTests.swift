@@ -163,7 +163,7 @@ import Testing
   }
 
   static let mistakes = [
-    Mistake("bench --only speed", 64, "'speed'", "'simulation' and 'measurement'"),
+    Mistake("bench --only speed", 64, "'speed'", "'simulation', 'records'", "'measurement'"),
     Mistake("bench --minutes 0", 64, "--minutes", "1 to 1440"),
     Mistake("bench --fit nowhere", 74, "nowhere", "no such folder"),
     Mistake("bench --fit .", 65, "no WFDB record"),

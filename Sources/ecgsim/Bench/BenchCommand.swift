@@ -5,7 +5,7 @@ import Simulator
 
 /// What `ecgsim bench` times.
 enum BenchPart: String, CaseIterable, ExpressibleByArgument {
-  case simulation, measurement
+  case simulation, records, measurement
 }
 
 /// `ecgsim bench`: how fast, beside its peers, in one run.
@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
     abstract: "Time simulators and measurements, or fits of beats, beside their peers, in one run.",
     discussion: """
       Only ratios of one run mean anything on a shared machine. A beat is one second at 60 bpm: 500 \
-      samples of twelve leads in memory. The row 'end to end' is what 'beat --count' does on one \
+      samples of twelve leads in memory; a record is ten seconds, drawn, simulated, with truth and annotations. The row 'end to end' is what 'beat --count' does on one \
       thread: a patient drawn, simulated, with truth, in a .npy file and its .truth.json. The limits are \
       what one core does with nothing else to do: exponentials of the waves' formula in registers, and \
       writing to the same memory. Measured are \
@@ -33,7 +33,7 @@ struct BenchCommand: ParsableCommand {
     name: .customLong("seconds"), parsing: .unconditional,
     help: "Seconds spent on each row. (default: 1)")
   var secondsGiven: Double?
-  @Option(help: "Time only simulation or measurement.") var only: BenchPart?
+  @Option(help: "Time only simulation, records or measurement.") var only: BenchPart?
   @Option(
     name: .customLong("minutes"), parsing: .unconditional,
     help: "Minutes of the long record that is measured. (default: 30)")
@@ -62,22 +62,24 @@ struct BenchCommand: ParsableCommand {
     if fits.fit != nil, let option = given.first(where: \.1)?.0 {
       throw ValidationError("\(option) has no effect on fits; leave it or --fit out")
     }
-    if only == .simulation, minutesGiven != nil {
-      throw ValidationError("--minutes has no effect on simulation; leave it out")
+    if let only, only != .measurement, minutesGiven != nil {
+      throw ValidationError("--minutes has no effect on \(only.rawValue); leave it out")
     }
   }
 
   /// What is printed as JSON: the simulators' rows beside the measurements.
   private struct Result: Encodable {
     let simulation: BenchReport?
+    let records: RecordBenchReport?
     let measurement: MeasurementReport?
 
-    private enum Keys: CodingKey { case measurement }
+    private enum Keys: CodingKey { case measurement, records }
 
     func encode(to encoder: any Encoder) throws {
       try simulation?.encode(to: encoder)
       var container = encoder.container(keyedBy: Keys.self)
       try container.encodeIfPresent(measurement, forKey: .measurement)
+      try container.encodeIfPresent(records, forKey: .records)
     }
   }
 
@@ -88,11 +90,17 @@ struct BenchCommand: ParsableCommand {
       for line in report.lines { talk.say(line) }
       return try talk.finish(report)
     }
+    let simulation = only == nil || only == .simulation ? try simulation() : nil
+    let records =
+      only == nil || only == .records
+      ? try RecordBench.report(
+        seconds: seconds, neuroKit: simulation?.neuroKit ?? NeuroKitPeer.measure()) : nil
     let result = Result(
-      simulation: only == .measurement ? nil : try simulation(),
-      measurement: only == .simulation
-        ? nil : try MeasurementBench(minutes: minutes).rows(seconds: seconds))
-    let parts = [result.simulation?.lines, result.measurement?.lines].compactMap { $0 }
+      simulation: simulation, records: records,
+      measurement: only == nil || only == .measurement
+        ? try MeasurementBench(minutes: minutes).rows(seconds: seconds) : nil)
+    let parts = [result.simulation?.lines, result.records?.lines, result.measurement?.lines]
+      .compactMap { $0 }
     for line in parts.joined(separator: [""]) { talk.say(line) }
     try talk.finish(result)
   }
