@@ -171,7 +171,7 @@ let package = Package(
     library(
       "RhythmChecks",
       [
-        "Measurement", "RecordFiles", "Simulator", "Conduction", "RhythmLibrary",
+        "Measurement", "RecordFiles", "Simulator", "Conduction", "Noise", "RhythmLibrary",
         "LeadProjection", "CardiacModel", "Electrocardiogram", "RandomNumbers",
       ]),
     library(
@@ -182,7 +182,9 @@ let package = Package(
         "Electrocardiogram", "RandomNumbers", "ODESolver", "LinearAlgebra", "CKernelSums",
       ]),
     library("Figures", ["Electrocardiogram", "Gnuplot"], plugins: [embed]),
-    library("Measurement", ["Electrocardiogram"]),
+    library(
+      "Measurement", ["Electrocardiogram", "LinearAlgebra"], data: ["Training"],
+      plugins: [embed]),
     library("RecordFiles", ["Electrocardiogram", "EDFFile", "ZipFiles"]),
     library(
       "Datasets",

@@ -1,14 +1,15 @@
 import Foundation
 import PackagePlugin
 
-/// Turns `Rhythms/*.yaml`, `Plots/*.gp` the lexicon and prompts into Swift source, so that a copied binary needs no
-/// resource folder.
+/// Turns `Rhythms/*.yaml`, `Plots/*.gp`, the lexicon, prompts and the weights of trained networks into
+/// Swift source, so that a copied binary needs no resource folder.
 @main struct EmbedFilesPlugin: BuildToolPlugin {
   /// The folder that each target embeds, and the ending of the files it takes from there.
   static let folders = [
     "RhythmLibrary": ("Rhythms", "yaml"), "Figures": ("Plots", "gp"),
     "Statements": ("Sources/Statements/Lexicon", "yaml"),
     "Experience": ("Sources/Experience/Prompts", "txt"),
+    "Measurement": ("Sources/Measurement/Training", "json"),
   ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

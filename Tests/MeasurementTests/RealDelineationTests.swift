@@ -7,118 +7,118 @@ import Testing
 
 /// Waves of real recordings against cardiologists' marks.
 ///
-/// `swift test -c release --filter RealDelineationTests` prints the tables.
+/// A fixed part of the records that nothing was tuned on; `ecgsim measure --evaluate` reports all.
 @Suite("Waves of real recordings", .enabled(if: RealData.isPresent, "\(RealData.hint)"))
 struct RealDelineationTests {
-  /// Differences of one kind of bound in milliseconds.
-  private struct Differences {
-    var values: [Double] = []
-    var mean: Double { values.reduce(0, +) / Double(max(1, values.count)) }
-    var deviation: Double {
-      (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count)))
-        .squareRoot()
-    }
+  /// Every third of the held-out records.
+  private static let numbers = LUDBSplit.heldOut.sorted().enumerated()
+    .filter { $0.offset % 3 == 0 }.map(\.element)
+
+  /// Marks of all leads together and of lead II when nothing else is there, in seconds.
+  private struct Result {
+    var together: [MarkKind: MarkErrors] = [:]
+    var leadII: [MarkKind: MarkErrors] = [:]
   }
 
-  /// What is compared: a wave and one of its ends.
-  private enum Bound: String, CaseIterable {
-    case pOnset, pOffset, qrsOnset, qrsOffset, tOffset
-
-    var wave: Wave {
-      switch self {
-      case .pOnset, .pOffset: .P
-      case .qrsOnset, .qrsOffset: .QRS
-      case .tOffset: .T
+  private func ludb() throws -> Result {
+    var result = Result()
+    for number in Self.numbers {
+      let path = RealData.path("ludb/data/\(number)")
+      var options = RecordReader.Options()
+      // Headers state a gain that scales every lead to 1 mV; the raw numbers are microvolts.
+      options.unitsPerMillivolt = 1000
+      var recording = try RecordReader.read(path, options: options)
+      let rate = recording.samplingRate
+      let leads = try Lead.allCases.map { lead in
+        AnnotatedWaves(
+          try AnnotationFile.read("\(path).\(lead.rawValue.lowercased())").annotations,
+          samplingRate: rate)
+      }
+      let all = AnnotatedWaves(joining: leads)
+      let waves = try Delineator().delineate(recording)
+      for (kind, errors) in all.errors(of: waves.consensus, samplingRate: rate) {
+        result.together[kind, default: MarkErrors()].add(errors)
+      }
+      recording.channels = recording.channels.filter { $0.lead == .II }
+      let alone = try Delineator().delineate(recording)
+      for (kind, errors) in leads[1].errors(of: alone.consensus, samplingRate: rate) {
+        result.leadII[kind, default: MarkErrors()].add(errors)
       }
     }
+    return result
+  }
 
-    func sample(_ wave: SampledWave) -> Int? {
-      switch self {
-      case .pOnset, .qrsOnset: wave.onset
-      case .pOffset, .qrsOffset, .tOffset: wave.offset
-      }
+  private func expect(
+    _ errors: [MarkKind: MarkErrors], _ wave: Wave, _ point: MarkKind.Point, deviation: Double,
+    mean: Double,
+    atLeast count: Int = 50, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let one = errors[MarkKind(wave, point)] ?? MarkErrors()
+    let what = "\(wave) \(point): mean \(one.mean * 1000), SD \(one.standardDeviation * 1000) ms"
+    #expect(one.differences.count >= count, "\(what)", sourceLocation: sourceLocation)
+    #expect(one.standardDeviation <= deviation, "\(what)", sourceLocation: sourceLocation)
+    #expect(abs(one.mean) <= mean, "\(what)", sourceLocation: sourceLocation)
+  }
+
+  // Over all thirty the tolerances of the CSE working party hold (10.2, 12.7, 6.5, 11.6, 30.6 ms; means
+  // within 4 ms), as `ecgsim measure --evaluate` shows. In ten records one odd beat weighs more: a quarter
+  // more is allowed, and half more for one lead alone.
+
+  @Test("LUDB: all leads together near the tolerances of CSE, lead II alone within wider ones")
+  func heldOut() throws {
+    let result = try ludb()
+    expect(result.together, .P, .onset, deviation: 0.0102, mean: 0.004)
+    expect(result.together, .P, .offset, deviation: 0.0159, mean: 0.006)
+    expect(result.together, .QRS, .onset, deviation: 0.0065, mean: 0.005)
+    expect(result.together, .QRS, .offset, deviation: 0.0116, mean: 0.004)
+    expect(result.together, .T, .offset, deviation: 0.025, mean: 0.008)
+    expect(result.leadII, .P, .onset, deviation: 0.0175, mean: 0.008)
+    expect(result.leadII, .P, .offset, deviation: 0.0175, mean: 0.008)
+    expect(result.leadII, .QRS, .onset, deviation: 0.0112, mean: 0.006)
+    expect(result.leadII, .QRS, .offset, deviation: 0.015, mean: 0.006)
+    expect(result.leadII, .T, .offset, deviation: 0.034, mean: 0.010)
+    for (wave, sensitivity) in [(Wave.P, 0.98), (.QRS, 0.995), (.T, 0.985)] {
+      let errors = result.together[MarkKind(wave, .peak)] ?? MarkErrors()
+      #expect(errors.sensitivity >= sensitivity, "\(wave): \(errors.sensitivity)")
+      #expect(errors.positivePredictivity >= 0.95, "\(wave): \(errors.positivePredictivity)")
     }
   }
 
-  /// The marks that belong to the beat with an R peak: before the complex, in it, after it.
-  private func mark(
-    _ wave: Wave, of beat: Int, in record: LUDBRecord, _ lead: Lead, _ peaks: [Int]
-  ) -> SampledWave? {
-    let r = peaks[beat]
-    let next = beat + 1 < peaks.count ? peaks[beat + 1] : r
-    let marks = record.marks(wave, in: lead)
-    return switch wave {
-    case .QRS: marks.first { abs($0.peak - r) < 75 }
-    case .P: marks.last { $0.peak < r && $0.peak > r - 200 }
-    case .T: marks.first { $0.peak > r && $0.peak < min(r + 400, next - 50) }
-    case .U: nil
+  @Test("fibrillation and flutter: P marks in at most 5 % of the beats")
+  func fibrillation() throws {
+    var (beats, withP) = (0, 0)
+    for number in [8, 35, 101, 129] {
+      var options = RecordReader.Options()
+      options.unitsPerMillivolt = 1000
+      let recording = try RecordReader.read(RealData.path("ludb/data/\(number)"), options: options)
+      let waves = try Delineator().delineate(recording).consensus
+      beats += waves.count
+      withP += waves.count { $0.p != nil }
     }
+    #expect(beats > 40)
+    #expect(Double(withP) <= 0.05 * Double(beats), "\(withP) of \(beats)")
   }
 
-  private func median(_ values: [Int]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1
-      ? Double(sorted[middle]) : Double(sorted[middle - 1] + sorted[middle]) / 2
-  }
-
-  private func report(_ title: String, _ differences: [Bound: Differences]) {
-    for bound in Bound.allCases {
-      let d = differences[bound] ?? Differences()
-      print(
-        String(
-          format: "%@ %@: %d, mean %.1f ms, SD %.1f ms", title,
-          bound.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0), d.values.count, d.mean,
-          d.deviation))
+  @Test("QT Database: bounds of beats of two leads", arguments: ["sel100", "sel16265"])
+  func qtDatabase(name: String) throws {
+    let path = RealData.path("qtdb/\(name)")
+    let rate = 250.0
+    var marks = try AnnotationFile.read("\(path).q1c").annotations
+    var recording = try RecordReader.read(path)
+    // The marked stretch with ten seconds on either side.
+    let margin = Int(10 * rate)
+    let first = max(0, (marks.first?.sample ?? 0) - margin)
+    let last = min(recording.sampleCount, (marks.last?.sample ?? 0) + margin)
+    for channel in recording.channels.indices {
+      recording.channels[channel].millivolts = Array(
+        recording.channels[channel].millivolts[first..<last])
     }
-  }
-
-  @Test("LUDB, all leads together against the median of the leads' marks")
-  func consensus() throws {
-    var differences: [Bound: Differences] = [:]
-    var found = 0
-    var missed = 0
-    var extra = 0
-    for record in try LUDBRecord.all() {
-      let delineation = try Delineator().delineate(record.recording)
-      let peaks = record.marks(.QRS, in: .II).map(\.peak)
-      guard peaks.count > 2 else { continue }
-      for k in 1..<(peaks.count - 1) {
-        let beat = delineation.consensus.min { abs($0.rPeak - peaks[k]) < abs($1.rPeak - peaks[k]) }
-        guard let beat, abs(beat.rPeak - peaks[k]) < 75 else { continue }
-        for bound in Bound.allCases {
-          let marks = Lead.allCases.compactMap { mark(bound.wave, of: k, in: record, $0, peaks) }
-          if bound == .pOnset {
-            switch (marks.count >= 7, beat.p != nil) {
-            case (true, true): found += 1
-            case (true, false): missed += 1
-            case (false, true): extra += marks.count <= 3 ? 1 : 0
-            case (false, false): break
-            }
-          }
-          let samples = marks.compactMap(bound.sample)
-          guard samples.count >= 7, let own = beat[bound.wave].flatMap(bound.sample) else {
-            continue
-          }
-          differences[bound, default: Differences()].values
-            .append((Double(own) - median(samples)) * 1000 / record.recording.samplingRate)
-        }
-      }
-    }
-    report("ludb, all leads", differences)
-    print("ludb, P waves: found \(found), missed \(missed), extra \(extra)")
-    // Measured SD 6, 8, 9, 8, 24 ms and means -3, 2, 4, 1, 8 ms.
-    let limits: [Bound: (mean: Double, deviation: Double)] = [
-      .pOnset: (5, 8), .pOffset: (5, 11), .qrsOnset: (5, 11), .qrsOffset: (4, 9),
-      .tOffset: (10, 27),
-    ]
-    for (bound, limit) in limits {
-      let d = differences[bound] ?? Differences()
-      #expect(d.values.count > 500)
-      #expect(abs(d.mean) <= limit.mean, "\(bound)")
-      #expect(d.deviation <= limit.deviation, "\(bound)")
-    }
-    #expect(Double(found) / Double(found + missed) >= 0.97)
-    #expect(Double(found) / Double(found + extra) >= 0.95)
+    for k in marks.indices { marks[k].sample -= first }
+    let errors = AnnotatedWaves(marks, samplingRate: rate).errors(
+      of: try Delineator().delineate(recording).consensus, samplingRate: rate, nearQRS: 0.15)
+    // The two experts of the database differ by about 10 ms at QRS and 20 ms at T.
+    expect(errors, .QRS, .onset, deviation: 0.012, mean: 0.02, atLeast: 25)
+    expect(errors, .QRS, .offset, deviation: 0.014, mean: 0.02, atLeast: 25)
+    expect(errors, .T, .offset, deviation: 0.030, mean: 0.03, atLeast: 25)
   }
 }

@@ -53,6 +53,20 @@ public struct Delineation: Sendable, Equatable, Codable {
   /// Waves of each lead.
   public let leads: [LeadWaves]
 
+  /// Creates a delineation, such as one that somebody made by hand.
+  ///
+  /// - Precondition: one beat of `consensus` for each R peak.
+  public init(
+    samplingRate: Double, rPeaks: [Int], consensus: [BeatWaves], leads: [LeadWaves] = []
+  ) {
+    precondition(
+      rPeaks.count == consensus.count, "\(rPeaks.count) R peaks, \(consensus.count) beats")
+    self.samplingRate = samplingRate
+    self.rPeaks = rPeaks
+    self.consensus = consensus
+    self.leads = leads
+  }
+
   /// The waves of a lead, or `nil` if it was not delineated.
   public func beats(in lead: Lead) -> [BeatWaves]? { leads.first { $0.lead == lead }?.beats }
 }

@@ -2,20 +2,29 @@ internal import Electrocardiogram
 
 /// One delineation: the leads, the R peaks and the steps in their order.
 struct DelineationRun {
-  /// Shortest time from J to the peak of T in seconds.
-  static let earliestT = 0.06
-  /// Longest time from the R peak to the peak of T in seconds, and its part of the RR interval.
-  static let latestT = (seconds: 0.62, part: 0.68)
-  /// Longest and shortest time from the peak of P to the QRS onset in seconds.
-  static let pBeforeQRS = (longest: 0.36, shortest: 0.03)
+  /// Bounds of a complex whose neighbours leave no room to look for it, around its R peak in samples
+  /// of the analysis: 40 ms before to 48 ms after it.
+  static let crowdedComplex = (before: 10, after: 12)
+  /// RR interval of a recording with one beat in seconds, if it is not given.
+  static let usualInterval = 1.0
+  /// Time around a mark of a lead within which its peak is taken to the extreme, in seconds.
+  static let peakReach = 0.012
 
   let leads: DelineatedLeads
   let rPeaks: [Int]
+  /// Median RR interval in seconds.
+  let interval: Double
 
-  init(_ prepared: MeasuredLeads, rPeaks: [Int]) {
+  init(_ prepared: MeasuredLeads, rPeaks: [Int], rrInterval: Double? = nil) {
     leads = DelineatedLeads(prepared)
     let count = leads.count
-    self.rPeaks = rPeaks.filter { (0..<count).contains($0) }
+    let inside = rPeaks.filter { (0..<count).contains($0) }
+    self.rPeaks = inside
+    let intervals = zip(inside, inside.dropFirst()).map { Double($1 - $0) }
+    interval =
+      intervals.isEmpty
+      ? rrInterval ?? Self.usualInterval
+      : OrderStatistics.median(intervals) / prepared.samplingRate
   }
 
   func result() -> Delineation {
@@ -23,110 +32,84 @@ struct DelineationRun {
       return Delineation(
         samplingRate: leads.samplingRate, rPeaks: [], consensus: [], leads: [])
     }
-    let complexes = self.complexes()
-    var consensus = zip(rPeaks, complexes).map { r, bounds in
-      BeatWaves(
-        rPeak: r, qrs: SampledWave(onset: bounds.onset, peak: r, offset: bounds.offset))
+    let analysis = AnalysisLeads(leads)
+    let peaks = rPeaks.map { Int((Double($0) / analysis.scale).rounded()) }
+    func search(
+      _ stage: MarkStage, _ complexes: [(onset: Int, offset: Int)] = []
+    ) -> MarkSearch {
+      MarkSearch(
+        MarkInputs(
+          stage, analysis, peaks: peaks, complexes: complexes,
+          usualInterval: interval * AnalysisLeads.rate),
+        leadCount: leads.rows.count)
     }
-    let boundaries = QRSBoundaries(leads: leads)
-    var single = leads.rows.map { row in
-      zip(rPeaks, complexes).map { r, bounds in
+    var qrs = search(.qrs)
+    for k in peaks.indices where qrs.together[k] == nil { qrs.fill(k, around: peaks[k]) }
+    let complexes = peaks.indices.map { k -> (onset: Int, offset: Int) in
+      guard let marks = qrs.together[k] else { return (peaks[k], peaks[k]) }
+      return (Int(marks.onset.rounded()), Int(marks.offset.rounded()))
+    }
+    let (t, p) = (search(.t, complexes), search(.p, complexes))
+    let hasP = AtrialPresence(p.scores, leadCount: leads.rows.count).hasP
+    func beats(_ marks: (MarkSearch) -> [Marks?], row: Int?) -> [BeatWaves] {
+      let (qrs, t, p) = (marks(qrs), marks(t), marks(p))
+      var beats = rPeaks.indices.map { k in
         BeatWaves(
-          rPeak: r,
-          qrs: boundaries.wave(in: row, onset: bounds.onset, offset: bounds.offset))
+          rPeak: rPeaks[k], p: hasP[k] ? sampled(p[k], analysis) : nil,
+          qrs: sampled(qrs[k], analysis), t: sampled(t[k], analysis))
       }
-    }
-    let slow = SlowLeads(leads, complexes: complexes)
-    addT(&consensus, &single, slow)
-    addP(&consensus, &single, slow)
-    let evidence = AtrialEvidence(leads: slow).hasP(consensus)
-    for k in rPeaks.indices where !evidence[k] {
-      consensus[k].p = nil
-      for row in single.indices { single[row][k].p = nil }
+      for k in beats.indices { beats[k].order() }
+      return beats
     }
     return Delineation(
-      samplingRate: leads.samplingRate, rPeaks: rPeaks, consensus: consensus,
-      leads: zip(leads.rows, single).map { row, beats in
-        LeadWaves(name: row.name, lead: row.lead, beats: beats)
+      samplingRate: leads.samplingRate, rPeaks: rPeaks,
+      consensus: beats({ $0.together }, row: nil),
+      leads: leads.rows.indices.map { row in
+        LeadWaves(
+          name: leads.rows[row].name, lead: leads.rows[row].lead,
+          beats: beats({ $0.leads[row] }, row: row))
       })
   }
 
-  private func complexes() -> [(onset: Int, offset: Int)] {
-    let boundaries = QRSBoundaries(leads: leads)
-    return rPeaks.indices.map { k in
-      let r = rPeaks[k]
-      return boundaries.consensus(
-        rPeak: r, earliest: k > 0 ? (rPeaks[k - 1] + r) / 2 : 0,
-        latest: k + 1 < rPeaks.count ? (rPeaks[k + 1] + r) / 2 : leads.count - 1)
+  /// Marks as samples of the recording.
+  private func sampled(_ marks: Marks?, _ analysis: AnalysisLeads) -> SampledWave? {
+    guard let marks else { return nil }
+    func sample(_ place: Double) -> Int {
+      min(max(Int((place * analysis.scale).rounded()), 0), leads.count - 1)
     }
-  }
-
-  private func addT(
-    _ consensus: inout [BeatWaves], _ single: inout [[BeatWaves]], _ slow: SlowLeads
-  ) {
-    let locator = WaveLocator(leads: slow, shape: .t)
-    let windows = rPeaks.indices.map { k -> Range<Int> in
-      let j = consensus[k].qrs?.offset ?? rPeaks[k]
-      let interval = k + 1 < rPeaks.count ? rPeaks[k + 1] - rPeaks[k] : slow.count
-      let first = min(j + slow.samples(Self.earliestT), slow.count - 1)
-      let last = min(
-        rPeaks[k] + slow.samples(Self.latestT.seconds),
-        rPeaks[k] + Int(Self.latestT.part * Double(interval)), nextOnset(consensus, k) - 1)
-      return first..<max(first, last)
-    }
-    for (k, peak) in locator.peaks(in: windows, anchors: windows.map(\.lowerBound)).enumerated() {
-      guard let j = consensus[k].qrs?.offset, let peak else { continue }
-      let found = locator.waves(
-        peak: peak, within: j...max(j, min(nextOnset(consensus, k), slow.count - 1)))
-      guard let wave = locator.consensus(of: found) else { continue }
-      consensus[k].t = wave
-      for row in found.indices {
-        single[row][k].t = found[row]?.wave.after(single[row][k].qrs)
-      }
-    }
-  }
-
-  /// The onset of the complex after a beat, or the end of the recording.
-  private func nextOnset(_ consensus: [BeatWaves], _ k: Int) -> Int {
-    k + 1 < rPeaks.count ? consensus[k + 1].qrs?.onset ?? leads.count : leads.count
-  }
-
-  private func addP(
-    _ consensus: inout [BeatWaves], _ single: inout [[BeatWaves]], _ slow: SlowLeads
-  ) {
-    let locator = WaveLocator(leads: slow, shape: .p)
-    let onsets = rPeaks.indices.map { consensus[$0].qrs?.onset ?? rPeaks[$0] }
-    let earliest = rPeaks.indices.map { k in
-      k > 0 ? consensus[k - 1].t?.offset ?? consensus[k - 1].qrs?.offset ?? 0 : 0
-    }
-    let windows = zip(onsets, earliest).map { onset, earliest in
-      let first = max(earliest, onset - slow.samples(Self.pBeforeQRS.longest))
-      return first..<max(first, onset - slow.samples(Self.pBeforeQRS.shortest))
-    }
-    for (k, peak) in locator.peaks(in: windows, anchors: onsets).enumerated() {
-      guard let peak else { continue }
-      let found = locator.waves(peak: peak, within: min(earliest[k], peak)...onsets[k])
-      guard let wave = locator.consensus(of: found) else { continue }
-      consensus[k].p = wave
-      for row in found.indices {
-        single[row][k].p = found[row]?.wave.before(single[row][k].qrs)
-      }
-    }
+    return SampledWave(
+      onset: sample(marks.onset), peak: sample(marks.peak), offset: sample(marks.offset))
   }
 }
 
-extension SampledWave {
-  /// The wave as far as it lies after the complex; `nil` if its peak does not.
-  fileprivate func after(_ complex: SampledWave?) -> SampledWave? {
-    guard let end = complex?.offset else { return self }
-    guard peak >= end else { return nil }
-    return SampledWave(onset: onset.map { max($0, end) }, peak: peak, offset: offset)
+extension MarkSearch {
+  /// Puts a complex of usual width around an R peak.
+  fileprivate mutating func fill(_ beat: Int, around peak: Int) {
+    let marks = Marks(
+      onset: Double(peak - DelineationRun.crowdedComplex.before), peak: Double(peak),
+      offset: Double(peak + DelineationRun.crowdedComplex.after))
+    together[beat] = marks
+    for lead in leads.indices { leads[lead][beat] = marks }
   }
+}
 
-  /// The wave as far as it lies before the complex; `nil` if its peak does not.
-  fileprivate func before(_ complex: SampledWave?) -> SampledWave? {
-    guard let start = complex?.onset else { return self }
-    guard peak <= start else { return nil }
-    return SampledWave(onset: onset, peak: peak, offset: offset.map { min($0, start) })
+extension BeatWaves {
+  /// Cuts P and T where they reach into the complex; drops them where they lie within it.
+  fileprivate mutating func order() {
+    guard let onset = qrs?.onset, let offset = qrs?.offset else { return }
+    if let wave = p {
+      p =
+        wave.peak > onset
+        ? nil
+        : SampledWave(
+          onset: wave.onset, peak: wave.peak, offset: wave.offset.map { min($0, onset) })
+    }
+    if let wave = t {
+      t =
+        wave.peak < offset
+        ? nil
+        : SampledWave(
+          onset: wave.onset.map { max($0, offset) }, peak: wave.peak, offset: wave.offset)
+    }
   }
 }

@@ -77,8 +77,9 @@ extension LeadBeat {
     var right = peak
     while right < end, sign * (slow[right] - level) > half { right += 1 }
     let lowest = (first...last).reduce(0.0) { min($0, slow[$1] - level) }
+    let area = (first...last).reduce(0.0) { $0 + slow[$1] - level } / samplingRate
     return [
-      (.tAmplitude, amplitude), (.tWidth, Double(right - left - 1) / samplingRate),
+      (.tArea, area), (.tAmplitude, amplitude), (.tWidth, Double(right - left - 1) / samplingRate),
       (.tLowest, lowest), (.uAmplitude, uAmplitude(after: offset)),
     ]
   }

@@ -15,6 +15,7 @@ extension RecordMeasures {
     for (row, source) in leads.rows.enumerated() {
       guard let lead = source.lead else { continue }
       let noise = LeadBeat.noise(in: source.samples)
+      let ownBeats = delineation.beats(in: lead)
       var columns: [Quantity: [Double?]] = [:]
       for k in beats.indices {
         let next = k + 1 < beats.count ? beats[k + 1] : nil
@@ -24,7 +25,7 @@ extension RecordMeasures {
             waves: beats[k], end: next?.p?.onset ?? next?.qrs?.onset ?? leads.count - 1,
             noise: noise)
         else { continue }
-        let own = delineation.leads[row].beats[k].qrs
+        let own = ownBeats.flatMap { $0.indices.contains(k) ? $0[k].qrs : nil }
         for (measure, value) in beat.pMeasures() + beat.qrsMeasures(own: own)
           + beat.stMeasures() + beat.tMeasures()
         {
@@ -55,16 +56,45 @@ extension RecordMeasures {
     }
   }
 
-  /// Direction of the QRS area in the frontal plane.
+  /// Directions of the areas of P, QRS and T in the frontal plane.
   ///
   /// aVF, an augmented lead, is smaller than a bipolar one by √3/2.
-  mutating func addAxis() {
-    let pairs = zip(perBeat(.qrsArea, lead: .I), perBeat(.qrsArea, lead: .aVF))
+  mutating func addAxes() {
+    for (area, axis) in [
+      (Quantity.pArea, Quantity.pAxis), (.qrsArea, .qrsAxis), (.tArea, .tAxis),
+    ] {
+      let pairs = zip(perBeat(area, lead: .I), perBeat(area, lead: .aVF))
+      set(
+        axis,
+        pairs.map { I, aVF in
+          guard let I, let aVF, I != 0 || aVF != 0 else { return nil }
+          return atan2(2 / 3.0.squareRoot() * aVF, I) * 180 / .pi
+        })
+    }
+  }
+
+  /// Where R overtakes S among the chest leads.
+  mutating func addTransition() {
+    let chest: [Lead] = [.V1, .V2, .V3, .V4, .V5, .V6]
+    let parts = chest.map { lead in
+      zip(perBeat(.rAmplitude, lead: lead), perBeat(.sAmplitude, lead: lead)).map {
+        r, s -> Double? in
+        guard let r, let s, r + s > 0 else { return nil }
+        return r / (r + s)
+      }
+    }
     set(
-      .qrsAxis,
-      pairs.map { I, aVF in
-        guard let I, let aVF, I != 0 || aVF != 0 else { return nil }
-        return atan2(2 / 3.0.squareRoot() * aVF, I) * 180 / .pi
+      .rTransition,
+      delineation.rPeaks.indices.map { beat in
+        var before: Double?
+        for (number, part) in parts.enumerated() {
+          guard part.indices.contains(beat), let now = part[beat] else { return nil }
+          if now >= 0.5 {
+            return before.map { Double(number) + (0.5 - $0) / (now - $0) } ?? 1
+          }
+          before = now
+        }
+        return nil
       })
   }
 

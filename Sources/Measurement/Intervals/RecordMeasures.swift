@@ -17,6 +17,9 @@ public struct RecordMeasures: Sendable {
   /// The leads that measures by lead are available for.
   public let leads: [Lead]
 
+  /// Why some measures were not taken.
+  public internal(set) var refusals: [Quantity: String] = [:]
+
   struct Key: Hashable {
     var quantity: Quantity
     var lead: Lead?
@@ -40,26 +43,43 @@ public struct RecordMeasures: Sendable {
     try self.init(beat.recording, rPeaks: [beat.rIndex], rrInterval: beat.rrInterval)
   }
 
+  /// Measures a recording at waves that somebody else marked, such as a simulator.
+  ///
+  /// - Throws: `MeasurementError.Code.emptyRecording`, `.samplingRateTooLow`.
+  public init(_ recording: Recording, waves: Delineation) throws(MeasurementError) {
+    try RPeakDetector.check(recording)
+    let prepared = MeasuredLeads(recording)
+    self.init(prepared, DelineatedLeads(prepared), waves, rrInterval: nil)
+  }
+
   private init(
     _ recording: Recording, rPeaks: [Int]?, rrInterval: Double?
   ) throws(MeasurementError) {
     try RPeakDetector.check(recording)
     let prepared = MeasuredLeads(recording)
     let peaks = rPeaks ?? RPeakDetector().rPeaks(in: prepared)
-    let run = DelineationRun(prepared, rPeaks: peaks)
-    delineation = run.result()
+    let run = DelineationRun(prepared, rPeaks: peaks, rrInterval: rrInterval)
+    self.init(prepared, run.leads, run.result(), rrInterval: rrInterval)
+  }
+
+  private init(
+    _ prepared: MeasuredLeads, _ delineated: DelineatedLeads, _ waves: Delineation,
+    rrInterval: Double?
+  ) {
+    delineation = waves
     pulses = prepared.pulses
-    leads = Lead.allCases.filter { lead in run.leads.rows.contains { $0.lead == lead } }
+    leads = Lead.allCases.filter { lead in delineated.rows.contains { $0.lead == lead } }
     addRhythm(rrInterval: rrInterval)
     addPacing()
     guard !delineation.consensus.isEmpty else { return }
-    let slow = SlowLeads(run.leads, beats: delineation.consensus)
+    let slow = SlowLeads(delineated, beats: delineation.consensus)
     addIntervals(rrInterval: rrInterval)
-    addAtrial(slow, run.leads)
-    addLeads(run.leads, slow)
+    addAtrial(slow, delineated)
+    addLeads(delineated, slow)
     addVoltages()
-    addAxis()
-    addInitialSpeed(run.leads)
+    addAxes()
+    addTransition()
+    addInitialSpeed(delineated)
     addAlternation()
   }
 
