@@ -18,6 +18,19 @@ public enum Quantity: String, CaseIterable, Hashable, Sendable, Codable {
   /// Standard deviation of the RR intervals over their mean; one value, without unit.
   case rrVariation
 
+  /// Standard deviation of normal RR intervals; one value.
+  case sdnn
+  /// Root mean square of differences of successive normal RR intervals; one value.
+  case rmssd
+  /// Part of those differences above 50 ms; one value.
+  case pnn50
+  /// Power of normal RR intervals from 0.04 to 0.15 Hz in s², by Lomb's periodogram; one value.
+  case lowFrequencyPower
+  /// The same from 0.15 to 0.4 Hz; one value.
+  case highFrequencyPower
+  /// Ratio of the two (LF/HF); one value.
+  case lowToHighRatio
+
   // Atrial activity.
 
   /// Waves like P between the T wave before and the QRS complex: 1 in sinus rhythm, 0 without P.
@@ -30,6 +43,8 @@ public enum Quantity: String, CaseIterable, Hashable, Sendable, Codable {
   case prSpread
   /// P onset to P offset.
   case pDuration
+  /// Angle of the P area in the frontal plane, as `qrsAxis`.
+  case pAxis
   /// Extreme value of P, with its sign.
   case pAmplitude
   /// Integral of P in millivolt seconds; its sign is the wave's polarity.
@@ -84,6 +99,11 @@ public enum Quantity: String, CaseIterable, Hashable, Sendable, Codable {
   case sokolowLyonVoltage
   /// R in aVL plus S in V3.
   case cornellVoltage
+  /// Where R grows as high as S is deep on the way from V1 to V6, as the number of the chest lead.
+  ///
+  /// Interpolated where R/(R + S) crosses one half for the first time; 1 if R is larger from V1 on;
+  /// absent if it never is.
+  case rTransition
   /// Mean spatial speed of the first 25 ms over the largest speed.
   ///
   /// The complex begins to move where its speed first reaches 6 % of the largest.
@@ -105,6 +125,10 @@ public enum Quantity: String, CaseIterable, Hashable, Sendable, Codable {
   case tAmplitude
   /// Lowest value from J + 40 ms to the end of T, at most 0.
   case tLowest
+  /// Integral from J + 40 ms to the end of T in millivolt seconds.
+  case tArea
+  /// Angle of the T area in the frontal plane, as `qrsAxis`.
+  case tAxis
   /// T over R of the same lead.
   case tToRRatio
   /// Time for which T exceeds half of its extreme value.

@@ -21,6 +21,13 @@ extension RecordMeasures {
     set(.rrVariation, [variance.squareRoot() / mean])
     set(.longestRR, [intervals.max()])
     set(.rrRange, [rangeWithin(10, intervals, peaks)])
+    let variability = HeartRateVariability(rPeaks: peaks.map { Double($0) / rate })
+    for (quantity, _) in HeartRateVariability.statistics {
+      switch variability.value(quantity) {
+      case .success(let value): set(quantity, [value])
+      case .failure(let refusal): refusals[quantity] = refusal.description
+      }
+    }
   }
 
   /// Longest minus shortest interval that lie within some stretch of a length in seconds.

@@ -34,6 +34,8 @@ struct MeasureReport: Encodable {
   let quantities: [String: Measured]
   let leads: [String: LeadReport]
   let pacingPulses: [DetectedPulse]
+  /// Why statistics of heart rate variability were not taken, by name.
+  let refusals: [String: String]
 
   /// Makes the report; a record of a folder is called by its path within that.
   init(_ recording: Recording, _ measures: RecordMeasures, record: String? = nil) {
@@ -52,6 +54,8 @@ struct MeasureReport: Encodable {
         )
       }, uniquingKeysWith: { first, _ in first })
     pacingPulses = measures.pulses
+    refusals = Dictionary(
+      uniqueKeysWithValues: measures.refusals.map { ($0.key.rawValue, $0.value) })
   }
 
   private static func medians(of measures: RecordMeasures, lead: Lead?) -> [String: Measured] {
@@ -73,7 +77,10 @@ struct MeasureReport: Encodable {
     var intervals = Table(["quantity", "median", "unit"])
     for quantity in Quantity.allCases {
       if let measured = quantities[quantity.rawValue] {
-        intervals.add([quantity.rawValue, measured.value.formatted(3), measured.unit])
+        intervals.add([
+          quantity.rawValue, measured.value.formatted(measured.unit == "s²" ? 6 : 3),
+          measured.unit,
+        ])
       }
     }
     lines += intervals.lines
@@ -87,6 +94,6 @@ struct MeasureReport: Encodable {
         [lead.rawValue]
           + shown.map { report.quantities[$0.rawValue]?.value.formatted(2) ?? "-" })
     }
-    return lines + [""] + table.lines
+    return lines + [""] + table.lines + refusals.values.sorted()
   }
 }

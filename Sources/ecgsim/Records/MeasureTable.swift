@@ -79,6 +79,7 @@ extension Quantity {
     case "": nil
     case "1/min": "per_min"
     case "mV·s": "mV_s"
+    case "s²": "s2"
     case let unit: unit
     }
   }
