@@ -15,11 +15,15 @@ struct MeasureEvaluation: Encodable {
   private static func evaluations(
     _ options: EvaluationOptions, reading: RecordOptions, peers: PeerDetectors
   ) throws -> [any FolderEvaluation] {
-    [
+    var all: [any FolderEvaluation] = [
       PeakEvaluation(
         reading: reading, leads: options.leads, noise: try options.noiseStress(), peers: peers,
         pictures: try options.plot.map { try DetectionPictures(folder: $0) })
     ]
+    if options.leads.leads == nil, options.noise == nil {
+      all.append(WaveEvaluation(reading: reading, runsPeers: !options.withoutPeers))
+    }
+    return all
   }
 
   /// Judges the measurements of a folder.

@@ -6,8 +6,8 @@ struct RhythmsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rhythms", abstract: "List the rhythms, show, check, learn or compare them.",
     subcommands: [
-      List.self, Show.self, RhythmsCheckCommand.self, RhythmsLearnCommand.self,
-      RhythmsCompareCommand.self,
+      List.self, Show.self, RhythmsCheckCommand.self, RhythmsRulerCommand.self,
+      RhythmsLearnCommand.self, RhythmsCompareCommand.self,
     ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
