@@ -7,13 +7,9 @@ import Testing
 
 /// Waves of real recordings against cardiologists' marks.
 ///
-/// A fixed part of the records that nothing was tuned on; `ecgsim measure --evaluate` reports all.
+/// The records that nothing was tuned on; `ecgsim measure --evaluate` reports all.
 @Suite("Waves of real recordings", .enabled(if: RealData.isPresent, "\(RealData.hint)"))
 struct RealDelineationTests {
-  /// Every third of the held-out records.
-  private static let numbers = LUDBSplit.heldOut.sorted().enumerated()
-    .filter { $0.offset % 3 == 0 }.map(\.element)
-
   /// Marks of all leads together and of lead II when nothing else is there, in seconds.
   private struct Result {
     var together: [MarkKind: MarkErrors] = [:]
@@ -22,7 +18,7 @@ struct RealDelineationTests {
 
   private func ludb() throws -> Result {
     var result = Result()
-    for number in Self.numbers {
+    for number in LUDBSplit.heldOut.sorted() {
       let path = RealData.path("ludb/data/\(number)")
       var options = RecordReader.Options()
       // Headers state a gain that scales every lead to 1 mV; the raw numbers are microvolts.
@@ -50,8 +46,7 @@ struct RealDelineationTests {
 
   private func expect(
     _ errors: [MarkKind: MarkErrors], _ wave: Wave, _ point: MarkKind.Point, deviation: Double,
-    mean: Double,
-    atLeast count: Int = 50, sourceLocation: SourceLocation = #_sourceLocation
+    mean: Double, atLeast count: Int = 200, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let one = errors[MarkKind(wave, point)] ?? MarkErrors()
     let what = "\(wave) \(point): mean \(one.mean * 1000), SD \(one.standardDeviation * 1000) ms"
@@ -60,23 +55,25 @@ struct RealDelineationTests {
     #expect(abs(one.mean) <= mean, "\(what)", sourceLocation: sourceLocation)
   }
 
-  // Over all thirty the tolerances of the CSE working party hold (10.2, 12.7, 6.5, 11.6, 30.6 ms; means
-  // within 4 ms), as `ecgsim measure --evaluate` shows. In ten records one odd beat weighs more: a quarter
-  // more is allowed, and half more for one lead alone.
+  // All leads together: the tolerances of the CSE working party, of T a closer one. One lead alone: a
+  // third more at P and QRS. Means: one sample of 250 Hz, of T two.
 
-  @Test("LUDB: all leads together near the tolerances of CSE, lead II alone within wider ones")
+  @Test("LUDB: all leads together within the tolerances of CSE, lead II alone within wider ones")
   func heldOut() throws {
     let result = try ludb()
     expect(result.together, .P, .onset, deviation: 0.0102, mean: 0.004)
-    expect(result.together, .P, .offset, deviation: 0.0159, mean: 0.006)
-    expect(result.together, .QRS, .onset, deviation: 0.0065, mean: 0.005)
+    expect(result.together, .P, .offset, deviation: 0.0127, mean: 0.004)
+    expect(result.together, .QRS, .onset, deviation: 0.0065, mean: 0.004)
     expect(result.together, .QRS, .offset, deviation: 0.0116, mean: 0.004)
     expect(result.together, .T, .offset, deviation: 0.025, mean: 0.008)
-    expect(result.leadII, .P, .onset, deviation: 0.0175, mean: 0.008)
-    expect(result.leadII, .P, .offset, deviation: 0.0175, mean: 0.008)
-    expect(result.leadII, .QRS, .onset, deviation: 0.0112, mean: 0.006)
-    expect(result.leadII, .QRS, .offset, deviation: 0.015, mean: 0.006)
-    expect(result.leadII, .T, .offset, deviation: 0.034, mean: 0.010)
+    withKnownIssue("one lead alone: P onsets half a millisecond later in the mean than wanted") {
+      expect(result.leadII, .P, .onset, deviation: 0.014, mean: 0.004)
+    }
+    expect(result.leadII, .P, .onset, deviation: 0.014, mean: 0.005)
+    expect(result.leadII, .P, .offset, deviation: 0.014, mean: 0.004)
+    expect(result.leadII, .QRS, .onset, deviation: 0.009, mean: 0.004)
+    expect(result.leadII, .QRS, .offset, deviation: 0.012, mean: 0.004)
+    expect(result.leadII, .T, .offset, deviation: 0.027, mean: 0.008)
     for (wave, sensitivity) in [(Wave.P, 0.98), (.QRS, 0.995), (.T, 0.985)] {
       let errors = result.together[MarkKind(wave, .peak)] ?? MarkErrors()
       #expect(errors.sensitivity >= sensitivity, "\(wave): \(errors.sensitivity)")

@@ -52,6 +52,10 @@ import Testing
       let onset = try Self.onset(table, "all leads together")
       // Two samples of 2 ms.
       #expect(abs(onset.mean + 0.004) < 1e-9 && onset.pairs == marks.count / 3)
+      // P marks of a record without annotated P waves are counted apart.
+      let section = try #require((table["sections"] as? [[String: Any]])?.first)
+      #expect(section["beatsWithP"] as? Int ?? 0 > 5)
+      #expect(section["positivePredictivityWhereThereIsP"] as? Double == 1)
       let said = try program.run("measure", "--evaluate", ".", "--without-peers")
       #expect(said.contains("all records, all leads together"))
       #expect(said.contains("beats of records without an annotated P"))

@@ -2,7 +2,9 @@
 ///
 /// Something always looks most like a P wave in front of a complex, also in atrial fibrillation. Two
 /// odds decide: those of the beat's own scores, and those of the mean scores of the beats around it,
-/// in which a wave at a fixed time before the complexes stays and f waves vanish.
+/// in which a wave at a fixed time before the complexes stays and f waves vanish. A rhythm rarely
+/// changes from one beat to the next: where most neighbours have a P wave less is asked, where most have
+/// none more.
 struct AtrialPresence {
   /// Beats on each side whose mean scores are taken.
   static let neighbours = 6
@@ -19,6 +21,12 @@ struct AtrialPresence {
   ///
   /// Dissociated P waves have no fixed time before the complexes.
   static let certain = (all: 1.0, few: 2.5)
+  /// Part of the neighbours that make a rhythm.
+  static let majority = 2.0 / 3
+  /// What the rhythm adds to or takes from the least mean odds; from the beat's own twice as much.
+  static let custom = 0.6
+  /// What the absence of P around it adds to the odds that need no neighbours.
+  static let surprise = (all: 0.0, few: 1.0)
   /// Leads, computed ones included, from which on they are not few.
   static let many = 6
 
@@ -28,19 +36,45 @@ struct AtrialPresence {
   /// Judges the scores of P over all leads, beat by beat.
   init(_ scores: [MarkScores], leadCount: Int) {
     let few = leadCount < Self.many
-    let (least, certain) =
-      few ? (Self.least.few, Self.certain.few) : (Self.least.all, Self.certain.all)
-    hasP = scores.indices.map { k in
-      let own = scores[k].evidence
-      let around = Self.evidence(around: k, scores) ?? own
-      return own > certain || Self.ownPart * own + (1 - Self.ownPart) * around > least
+    let (least, certain, surprise) =
+      few
+      ? (Self.least.few, Self.certain.few, Self.surprise.few)
+      : (Self.least.all, Self.certain.all, Self.surprise.all)
+    let own = scores.map(\.evidence)
+    let mean = scores.indices.map { k in
+      Self.ownPart * own[k]
+        + (1 - Self.ownPart) * (Self.evidence(around: k, scores) ?? own[k])
     }
+    var hasP = scores.indices.map { own[$0] > certain || mean[$0] > least }
+    // What one beat tells its neighbours may be told on by them.
+    for _ in 0..<Self.neighbours {
+      let before = hasP
+      hasP = scores.indices.map { k in
+        let others = Self.others(k, of: scores.count)
+        let withP = others.count { before[$0] }
+        if others.isEmpty { return before[k] }
+        if Double(withP) >= Self.majority * Double(others.count) {
+          return before[k]
+            || (mean[k] > least - Self.custom && own[k] > least - 2 * Self.custom)
+        }
+        if Double(others.count - withP) >= Self.majority * Double(others.count) {
+          return own[k] > certain + surprise || mean[k] > least + Self.custom
+        }
+        return before[k]
+      }
+      if hasP == before { break }
+    }
+    self.hasP = hasP
+  }
+
+  /// The beats around one.
+  private static func others(_ beat: Int, of count: Int) -> [Int] {
+    (max(0, beat - neighbours)...min(count - 1, beat + neighbours)).filter { $0 != beat }
   }
 
   /// Odds of the mean scores of the beats around one, or `nil` if it is alone.
   static func evidence(around beat: Int, _ scores: [MarkScores]) -> Double? {
-    let others = (max(0, beat - neighbours)...min(scores.count - 1, beat + neighbours))
-      .filter { $0 != beat }
+    let others = others(beat, of: scores.count)
     guard !others.isEmpty else { return nil }
     let mean = scores[beat].places.indices.map { place in
       others.reduce(Float(0)) { sum, k in

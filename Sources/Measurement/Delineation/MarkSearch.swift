@@ -9,7 +9,7 @@ struct MarkSearch {
   ///
   /// Cardiologists set the onset about 7 ms before the point of 5 % of the largest speed, by which the
   /// beats of the dipole model are stated (`AnalyticFiducials`), and the offset 1 ms before it. This is
-  /// between the two: within 4 ms of the one and 5 ms of the other.
+  /// between the two: within 4 ms of the one and 6 ms of the other.
   static let qrsDelay = (onset: 0.65, offset: 0.2)
 
   /// Marks over all leads, by beat.

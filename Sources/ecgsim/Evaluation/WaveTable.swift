@@ -59,6 +59,8 @@ struct WaveTable: EvaluationTable {
     /// Beats with a P mark, and all, in records without an annotated P wave.
     let beatsWithP: Int
     let beatsWithoutAnnotatedP: Int
+    /// Part of the P marks of all other records that have a partner.
+    let positivePredictivityWhereThereIsP: Double
   }
 
   /// Errors, and P marks where no P wave is annotated, as they add up.
@@ -66,6 +68,23 @@ struct WaveTable: EvaluationTable {
     var errors: [MarkKind: MarkErrors] = [:]
     var withP = 0
     var beats = 0
+    /// P marks without a partner in records without an annotated P wave.
+    var extraWithoutP = 0
+
+    /// Positive predictivity of P peaks in the records that have P waves.
+    var positivePredictivityOfP: Double {
+      let errors = errors[MarkKind(.P, .peak)] ?? MarkErrors()
+      let marks = errors.differences.count + errors.extra - extraWithoutP
+      return marks == 0 ? 1 : Double(errors.differences.count) / Double(marks)
+    }
+
+    /// Adds the errors and counts of other recordings.
+    mutating func add(_ other: Sum) {
+      for (kind, errors) in other.errors { self.errors[kind, default: MarkErrors()].add(errors) }
+      withP += other.withP
+      beats += other.beats
+      extraWithoutP += other.extraWithoutP
+    }
 
     /// Adds the beats of one recording.
     mutating func add(_ beats: [BeatWaves], _ reference: AnnotatedWaves, _ rule: MarkRule) {
@@ -76,6 +95,7 @@ struct WaveTable: EvaluationTable {
         let judged = beats.filter { span.contains(Double($0.rPeak) / rule.samplingRate) }
         self.beats += judged.count
         withP += judged.count { $0.p != nil }
+        extraWithoutP += found[MarkKind(.P, .peak)]?.extra ?? 0
       }
     }
   }
@@ -107,11 +127,7 @@ struct WaveTable: EvaluationTable {
     judged += 1
     for part in parts {
       for (comparison, sum) in comparisons {
-        var whole = sums[part, default: [:]][comparison] ?? Sum()
-        for (kind, errors) in sum.errors { whole.errors[kind, default: MarkErrors()].add(errors) }
-        whole.withP += sum.withP
-        whole.beats += sum.beats
-        sums[part, default: [:]][comparison] = whole
+        sums[part, default: [:]][comparison, default: Sum()].add(sum)
       }
     }
   }
@@ -125,7 +141,8 @@ struct WaveTable: EvaluationTable {
             records: part, comparison: comparison,
             marks: MarkKind.all.compactMap { kind in
               sum.errors[kind].map { Row(kind, $0) }
-            }, beatsWithP: sum.withP, beatsWithoutAnnotatedP: sum.beats)
+            }, beatsWithP: sum.withP, beatsWithoutAnnotatedP: sum.beats,
+            positivePredictivityWhereThereIsP: sum.positivePredictivityOfP)
         }
       }
     }
@@ -161,7 +178,8 @@ struct WaveTable: EvaluationTable {
       if section.beatsWithoutAnnotatedP > 0 {
         lines.append(
           "P marked in \(section.beatsWithP) of \(section.beatsWithoutAnnotatedP) beats of records "
-            + "without an annotated P")
+            + "without an annotated P; in the others P+ of P is "
+            + "\((100 * section.positivePredictivityWhereThereIsP).formatted(2)) %")
       }
     }
     for (record, reason) in skipped.sorted(by: { $0.key < $1.key }) {
