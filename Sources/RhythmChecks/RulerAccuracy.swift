@@ -110,7 +110,7 @@ public struct RulerAccuracy: Sendable {
       record.recording,
       waves: Delineation(
         samplingRate: rate, rPeaks: pairs.map { measured.delineation.rPeaks[$0.beat] },
-        consensus: pairs.map { $0.truth.sampled(rate) }))
+        consensus: pairs.map { $0.truth.sampled(rate, count: noisy.sampleCount) }))
     for (index, (beat, true_)) in pairs.enumerated() {
       for quantity in Self.intervals {
         guard let known = true_.interval(quantity),
@@ -180,13 +180,15 @@ private struct TrueBeat {
     }
   }
 
-  /// The waves as samples.
-  func sampled(_ rate: Double) -> BeatWaves {
+  /// The waves as samples; of those that the record cuts none.
+  func sampled(_ rate: Double, count: Int) -> BeatWaves {
     func sampled(_ wave: TimedWave?) -> SampledWave? {
       guard let wave else { return nil }
       func sample(_ time: Double) -> Int { Int((time * rate).rounded()) }
-      return SampledWave(
+      let found = SampledWave(
         onset: wave.onset.map(sample), peak: sample(wave.peak), offset: wave.offset.map(sample))
+      let marks = [found.onset, found.peak, found.offset].compactMap { $0 }
+      return marks.allSatisfy((0..<count).contains) ? found : nil
     }
     return BeatWaves(
       rPeak: Int((rPeak * rate).rounded()), p: sampled(p), qrs: sampled(qrs), t: sampled(t))

@@ -104,34 +104,11 @@ struct LUDBSplitTests {
     "the held-out records are those that the rule gives",
     .enabled(if: RealData.isPresent, "\(RealData.hint)"))
   func rule() throws {
-    let text = try String(contentsOfFile: RealData.path("ludb/ludb.csv"), encoding: .utf8)
-    var lines = text.split(whereSeparator: \.isNewline).map(Self.fields)
-    let head = lines.removeFirst()
-    let columns = try ["ID", "Rhythms", "Cardiac pacing"].map {
-      try #require(head.firstIndex(of: $0))
-    }
-    let order = lines.filter { $0.count == head.count }.map { line in
-      (
-        kind: LUDBSplit.kind(rhythm: line[columns[1]], pacing: line[columns[2]]),
-        hash: LUDBSplit.hash("1/" + line[columns[0]]), number: Int(line[columns[0]]) ?? 0
-      )
+    let order = try RhythmTables.ludb().map { record in
+      (kind: record.kind, hash: LUDBSplit.hash("1/\(record.number)"), number: record.number)
     }.sorted { ($0.kind, $0.hash) < ($1.kind, $1.hash) }
     #expect(order.count == 90)
     let held = order.enumerated().filter { $0.offset % 3 == 2 }.map(\.element.number)
     #expect(Set(held) == LUDBSplit.heldOut)
-  }
-
-  /// Fields of a line of comma-separated values with quotes.
-  private static func fields(_ line: Substring) -> [String] {
-    var fields = [""]
-    var quoted = false
-    for character in line {
-      switch character {
-      case "\"": quoted.toggle()
-      case "," where !quoted: fields.append("")
-      default: fields[fields.count - 1].append(character)
-      }
-    }
-    return fields
   }
 }

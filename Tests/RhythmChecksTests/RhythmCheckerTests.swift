@@ -168,7 +168,7 @@ import Testing
     var rhythm = try rhythm("stemi-anterior")
     let plateaus = rhythm.beat.plateaus.map { plateau in
       var plateau = plateau
-      plateau.amplitudes = plateau.amplitudes.map { 0.46 * $0 }
+      plateau.amplitudes = plateau.amplitudes.map { 0.54 * $0 }
       return plateau
     }
     rhythm.beat = BeatShape(

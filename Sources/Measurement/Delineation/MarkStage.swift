@@ -33,13 +33,15 @@ enum MarkStage: String, CaseIterable, Codable {
   /// Noise in units of the wave's size that is added to every lead's: less makes no difference.
   var leastNoise: Double { self == .qrs ? 0.003 : 0.03 }
 
-  /// Places on either side of the best one over which the mean is taken: three times the spread
-  /// allowed in training.
+  /// Places on either side of the best one over which the mean is taken.
+  ///
+  /// Three times the spread allowed in training; of P more, since what speaks for its onset reaches far
+  /// ahead where one lead shows little, and the best places alone lie late.
   var neighbours: Int {
     switch self {
     case .qrs: 6
     case .t: 7
-    case .p: 3
+    case .p: 8
     }
   }
 

@@ -6,6 +6,8 @@ The marks are those of AnalyticFiducials.swift: P from 10 to 10 % of its largest
 import numpy as np
 
 RATE = 250.0
+# How long before the end of T a P wave may culminate and still be seen.
+ON_T = 0.045
 # Dower: columns X (left), Y (foot), Z (back).
 DOWER = {
     "i": (0.632, -0.235, 0.059), "ii": (0.235, 1.066, -0.132), "v1": (-0.515, 0.157, -0.917),
@@ -55,12 +57,17 @@ class Heart:
         towards = direction(rng, (0.6, 0.3, -0.5), 0.6) * rng.choice([1, 1, 1, -1])
         size = np.exp(rng.normal(-1.4, 0.6))
         parts = [(peak, rng.uniform(0.025, 0.045), size * towards)]
-        if rng.random() < 0.85:
-            parts.append((peak - rng.uniform(0.02, 0.045), rng.uniform(0.035, 0.06),
-                          size * rng.uniform(0.4, 1.0) * direction(rng, towards, 0.15)))
-        if rng.random() < 0.6:
-            parts.append((peak - rng.uniform(0.06, 0.11), rng.uniform(0.045, 0.075),
-                          size * rng.uniform(0.1, 0.5) * direction(rng, towards, 0.3)))
+        if rng.random() < 0.3:
+            # One kernel: late and broad as in a long QT interval, or peaked.
+            peak += rng.uniform(0.0, 0.09)
+            parts = [(peak, rng.uniform(0.025, 0.08), size * towards)]
+        else:
+            if rng.random() < 0.85:
+                parts.append((peak - rng.uniform(0.02, 0.045), rng.uniform(0.035, 0.06),
+                              size * rng.uniform(0.4, 1.0) * direction(rng, towards, 0.15)))
+            if rng.random() < 0.6:
+                parts.append((peak - rng.uniform(0.06, 0.11), rng.uniform(0.045, 0.075),
+                              size * rng.uniform(0.1, 0.5) * direction(rng, towards, 0.3)))
         self.kernels["t"] = parts
         # An ST segment off the line, from J into T.
         self.plateau = None
@@ -140,7 +147,7 @@ def record(rng, seconds=10.0):
         hidden = [a for a in atria if ends - 0.05 < a + p[2] and a + p[0] < max(ends, e + qrs[2])]
         if kind in ("fibrillation", "none"):
             beat["p"] = "absent"
-        elif before and before[-1][1] > ends - 0.02 and before[-1][0] > 0.02:
+        elif before and before[-1][1] > ends - ON_T and before[-1][0] > 0.02:
             beat["p"] = before[-1] * RATE
         else:
             beat["p"] = None if hidden or k == 0 or kind == "sinus" else "absent"
