@@ -163,17 +163,43 @@ import Testing
     #expect(Finding.text(.infinity, unit: "ms") == "∞")
   }
 
-  @Test func limitsAreThoseOfThePatient() throws {
-    // A smaller injury: some 0.19 mV in V3 reach the limit of women and not that of men.
+  /// An anterior injury of another size.
+  private func injury(_ size: Double) throws -> Rhythm {
     var rhythm = try rhythm("stemi-anterior")
     let plateaus = rhythm.beat.plateaus.map { plateau in
       var plateau = plateau
-      plateau.amplitudes = plateau.amplitudes.map { 0.54 * $0 }
+      plateau.amplitudes = plateau.amplitudes.map { size * $0 }
       return plateau
     }
     rhythm.beat = BeatShape(
       basis: rhythm.beat.basis, atRatePerMinute: rhythm.beat.atRatePerMinute,
       kernels: rhythm.beat.kernels, plateaus: plateaus)
+    return rhythm
+  }
+
+  /// The level in V3 at the simulator's own J points.
+  private func trueLevel(_ rhythm: Rhythm) throws -> Double {
+    let record = SimulatedRecord(
+      rhythm, draw: RhythmDraw(default: rhythm), samplingRate: 500, duration: 10)
+    func sampled(_ wave: TimedWave) -> SampledWave {
+      func sample(_ time: Double) -> Int { Int((time * 500).rounded()) }
+      return SampledWave(
+        onset: wave.onset.map(sample), peak: sample(wave.peak), offset: wave.offset.map(sample))
+    }
+    let beats = record.truth.beats.dropFirst().dropLast().map { beat in
+      BeatWaves(rPeak: Int((beat.rPeak * 500).rounded()), qrs: sampled(beat.qrs))
+    }
+    let measures = try RecordMeasures(
+      record.recording,
+      waves: Delineation(samplingRate: 500, rPeaks: beats.map(\.rPeak), consensus: beats))
+    return try #require(measures.value(.jLevel, lead: .V3))
+  }
+
+  @Test func limitsAreThoseOfThePatient() throws {
+    // Levels are linear in the size of the injury: half way between the limits of women and of men.
+    let (without, full) = (try trueLevel(injury(0)), try trueLevel(injury(1)))
+    let rhythm = try injury(((0.15 + 0.20) / 2 - without) / (full - without))
+    #expect(abs(try trueLevel(rhythm) - 0.175) < 1e-6)
     var checker = checker
     for (patient, passes) in [
       (Patient(sex: .female, ageYears: 60), true), (Patient(sex: .male, ageYears: 60), false),
