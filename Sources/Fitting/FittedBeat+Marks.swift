@@ -56,8 +56,9 @@ extension SampledWave {
 }
 
 extension TimedWave {
-  /// The median of each mark, over the waves with both boundaries if there are any: so the medians
-  /// keep the marks' order.
+  /// The median peak, onset and duration, over the waves with both boundaries if there are any.
+  ///
+  /// Where R peaks lie on different deflections, the difference of two medians is no beat's duration.
   fileprivate init(median waves: [TimedWave]) {
     let whole = waves.filter { $0.onset != nil && $0.offset != nil }
     func median(_ mark: (TimedWave) -> Double?) -> Double? {
@@ -65,8 +66,12 @@ extension TimedWave {
       return values.isEmpty ? nil : (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
     }
     guard let peak = median(\.peak) else { preconditionFailure("median of no waves") }
-    self.init(
-      onset: whole.isEmpty ? nil : median(\.onset), peak: peak,
-      offset: whole.isEmpty ? nil : median(\.offset))
+    guard !whole.isEmpty, let onset = median(\.onset),
+      let duration = median({ wave in wave.offset.flatMap { end in wave.onset.map { end - $0 } } })
+    else {
+      self.init(onset: nil, peak: peak, offset: nil)
+      return
+    }
+    self.init(onset: onset, peak: peak, offset: max(peak, onset + duration))
   }
 }

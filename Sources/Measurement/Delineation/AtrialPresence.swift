@@ -32,14 +32,20 @@ struct AtrialPresence {
   static let custom = (presence: 1.2, absence: 0.6)
   /// What the absence of P around it adds to the odds that need no neighbours.
   static let surprise = (all: 0.0, few: 1.0)
+  /// Least height of a P wave in units of the upper quartile of all: what is lower is a flat line.
+  ///
+  /// P waves of one record rarely differ so much; a beat without one, among many that have it, must not
+  /// get one by custom.
+  static let leastHeight = 0.2
   /// Leads, computed ones included, from which on they are not few.
   static let many = 6
 
   /// Whether each beat has a P wave.
   let hasP: [Bool]
 
-  /// Judges the scores of P over all leads, beat by beat; `peaks` are the R peaks in any unit.
-  init(_ scores: [MarkScores], peaks: [Int], leadCount: Int) {
+  /// Judges the scores and heights of P over all leads, beat by beat; `peaks` are the R peaks in any
+  /// unit.
+  init(_ scores: [MarkScores], heights: [Double], peaks: [Int], leadCount: Int) {
     let isRegular = Self.isRegular(peaks)
     let (least, certain, surprise) =
       leadCount < Self.many
@@ -72,7 +78,9 @@ struct AtrialPresence {
       }
       if hasP == before { break }
     }
-    self.hasP = hasP
+    let found = heights.indices.filter { hasP[$0] }.map { heights[$0] }
+    let lowest = found.isEmpty ? 0 : Self.leastHeight * OrderStatistics.quantile(0.75, of: found)
+    self.hasP = hasP.indices.map { hasP[$0] && heights[$0] >= lowest }
   }
 
   /// Whether RR intervals hardly change; too few to tell count as regular.

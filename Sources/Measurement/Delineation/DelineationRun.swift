@@ -50,7 +50,9 @@ struct DelineationRun {
       return (Int(marks.onset.rounded()), Int(marks.offset.rounded()))
     }
     let (t, p) = (search(.t, complexes), search(.p, complexes))
-    let hasP = AtrialPresence(p.scores, peaks: rPeaks, leadCount: leads.rows.count).hasP
+    let hasP = AtrialPresence(
+      p.scores, heights: p.heights, peaks: rPeaks, leadCount: leads.rows.count
+    ).hasP
     func beats(_ marks: (MarkSearch) -> [Marks?], row: Int?) -> [BeatWaves] {
       let (qrs, t, p) = (marks(qrs), marks(t), marks(p))
       var beats = rPeaks.indices.map { k in

@@ -19,6 +19,8 @@ struct MarkInputs {
   /// Inputs that are the same all over a lead.
   private let ofLead: [[Double]]
   private let count: Int
+  /// What no bound of a complex may cut, as samples; empty for other waves.
+  private let cores: [ComplexCore]
 
   /// Prepares the inputs of all beats; `complexes` are not used for QRS itself.
   init(
@@ -37,6 +39,14 @@ struct MarkInputs {
     self.sizes = sizes
     let margin = (stage.edges.last ?? 0) + 2
     sums = rows.map { RunningSums($0, margin: margin) }
+    cores =
+      stage != .qrs
+      ? []
+      : peaks.indices.map { k in
+        let low = k > 0 ? (peaks[k - 1] + peaks[k]) / 2 : 0
+        let high = k + 1 < peaks.count ? (peaks[k] + peaks[k + 1]) / 2 : leads.count
+        return ComplexCore(around: peaks[k], in: rows, between: low..<max(low, high))
+      }
     ofLead = rows.indices.map { row in
       let noise = log10(leads.noise[row] / sizes[row] + stage.leastNoise) + 2
       return stage == .qrs ? [noise] : [noise, log10(qrs[row] / sizes[row]) - 1]
@@ -70,6 +80,29 @@ struct MarkInputs {
     let first = places.firstIndex { anchor + Double($0) > low } ?? places.count
     let end = (places.lastIndex { anchor + Double($0) < high } ?? -1) + 1
     return first..<max(first, end)
+  }
+
+  /// Where a beat's complex is fast; `nil` for other waves.
+  func core(_ beat: Int) -> ComplexCore? { cores.indices.contains(beat) ? cores[beat] : nil }
+
+  /// The places of a core, as indices.
+  func places(of core: ComplexCore, _ beat: Int) -> ClosedRange<Int> {
+    let first = anchor(beat) + stage.places[0]
+    return core.first - first...core.last - first
+  }
+
+  /// Height of a wave's peak above the line from its onset to its offset: root of the sum of squares.
+  func height(_ marks: Marks) -> Double {
+    let part = (marks.peak - marks.onset) / max(marks.offset - marks.onset, 1)
+    return sums.reduce(0) { sum, row in
+      func value(_ place: Double) -> Double {
+        let start = row.start(Int(place.rounded()))
+        return row.sum(start, start + 1)
+      }
+      let line = value(marks.onset) + part * (value(marks.offset) - value(marks.onset))
+      let height = value(marks.peak) - line
+      return sum + height * height
+    }.squareRoot()
   }
 
   /// The inputs of one beat in one lead, `[place][input]`.

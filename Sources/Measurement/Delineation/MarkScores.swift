@@ -48,15 +48,23 @@ struct MarkScores {
   ///
   /// The peak is where its own score, all that speaks for an onset before and all that speaks for an
   /// offset after it are largest; each mark is the mean over the neighbourhood of its best place.
-  func marks() -> Marks? {
+  ///
+  /// - Parameter core: Places, as indices, that the wave covers at least.
+  /// - Returns: Onset, peak and offset.
+  func marks(covering core: ClosedRange<Int>? = nil) -> Marks? {
     guard allowed.count >= Self.fewest else { return nil }
+    let (first, last) = (allowed.lowerBound, allowed.upperBound - 1)
+    let latestOnset = min(max(core?.lowerBound ?? last, first), last)
+    let earliestOffset = max(min(core?.upperBound ?? first, last), first)
     var before = [-Float.infinity]
     for k in allowed.dropLast() {
-      before.append(Self.logSum([before[before.count - 1], places[k][0]]))
+      let sum = before[before.count - 1]
+      before.append(k <= latestOnset ? Self.logSum([sum, places[k][0]]) : sum)
     }
     var after = [-Float.infinity]
     for k in allowed.reversed().dropLast() {
-      after.append(Self.logSum([after[after.count - 1], places[k][2]]))
+      let sum = after[after.count - 1]
+      after.append(k >= earliestOffset ? Self.logSum([sum, places[k][2]]) : sum)
     }
     after.reverse()
     let floor: Float = -69
@@ -69,8 +77,8 @@ struct MarkScores {
     let near = (best - stage.neighbours)..<(best + stage.neighbours + 1)
     let peak = mean(of: 1, over: near.clamped(to: allowed))
     return Marks(
-      onset: min(mean(of: 0, over: allowed.lowerBound..<(best + 1)), peak), peak: peak,
-      offset: max(mean(of: 2, over: best..<allowed.upperBound), peak))
+      onset: min(mean(of: 0, over: first..<min(best, latestOnset) + 1), peak), peak: peak,
+      offset: max(mean(of: 2, over: max(best, earliestOffset)..<allowed.upperBound), peak))
   }
 
   /// Mean place of a mark around its best one in a range, weighted by its odds.

@@ -29,6 +29,8 @@ struct MarkSearch {
   var leads: [[Marks?]] = []
   /// Scores over all leads, by beat.
   var scores: [MarkScores] = []
+  /// How far the wave stands out over all leads in millivolts, by beat.
+  var heights: [Double] = []
 
   /// Looks for a wave in every beat.
   init(_ inputs: MarkInputs, leadCount: Int) {
@@ -45,6 +47,9 @@ struct MarkSearch {
       guard let all = MarkScores.together(single, sharing: network.sharing) else { continue }
       scores.append(all)
       var marks = all.marks()?.later(by: anchor)
+      if let core = inputs.core(beat), let found = marks, !core.isCovered(by: found) {
+        marks = all.marks(covering: inputs.places(of: core, beat))?.later(by: anchor)
+      }
       if inputs.stage == .qrs, leadCount > 1, let found = marks {
         let duration = found.offset - found.onset
         let part = (Self.delayed.none - duration) / (Self.delayed.none - Self.delayed.all)
@@ -58,6 +63,7 @@ struct MarkSearch {
         marks?.offset = max(found.offset + reach.offset, found.peak)
       }
       together.append(marks)
+      heights.append(marks.map(inputs.height) ?? 0)
       for lead in 0..<leadCount {
         leads[lead].append(
           leadCount == 1

@@ -7,7 +7,8 @@ public import Electrocardiogram
 ///    and a wide band.
 /// 3. `BeatSelection` decides which humps are beats, looking forward and back.
 /// 4. The R peak is the sample where the spatial magnitude (root of the sum over leads of the squared
-///    distance from the local median) is largest within the complex.
+///    distance from the local median) is largest within the complex; of deflections nearly as large,
+///    the one that most beats around have (`ReferenceDeflection`).
 ///
 /// Not supported: ventricular fibrillation, where a complex has no meaning, and rates above 300/min.
 public struct RPeakDetector: Sendable {
@@ -48,7 +49,7 @@ public struct RPeakDetector: Sendable {
   /// The R peaks of leads that are already prepared.
   func rPeaks(in leads: MeasuredLeads) -> [Int] {
     let beats = BeatSelection.beats(in: leads.millivolts, samplingRate: leads.samplingRate)
-    let peaks = beats.map { SpatialMagnitude.peak(near: $0, in: leads) }
+    let peaks = ReferenceDeflection.peaks(near: beats, in: leads)
     // Two humps of one complex may lead to the same peak.
     return peaks.enumerated().filter { $0 == 0 || peaks[$0 - 1] < $1 }.map(\.element)
   }
