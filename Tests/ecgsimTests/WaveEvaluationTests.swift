@@ -22,7 +22,10 @@ import Testing
 
   private static func tables(_ program: Program, _ arguments: String...) throws -> [[String: Any]] {
     let result = try Shell.run(
-      Program.path, ["measure", "--evaluate", ".", "--json"] + arguments, in: program.folder)
+      Program.path, ["measure", "--evaluate", ".", "--json"] + arguments,
+      // The program looks for Python from its own folder.
+      environment: OraclePython.executable.map { ["ECGWORKBENCH_PYTHON": $0.path] } ?? [:],
+      in: program.folder)
     #expect(result.status == 0, "\(result.standardError)")
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(result.standardOutput.utf8)) as? [String: Any])
